@@ -1,0 +1,21 @@
+package cpcc.backend.api;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Who typed the command. The peer is a daemon: nothing of its own environment ever stands in for the caller's.
+ *
+ * @param user the account's name
+ * @param home the account's home folder
+ * @param folder the working folder, absolute
+ * @param env of the caller's environment, what is set of DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, LANG, LC_*, TZ, TERM,
+ *     COLUMNS, NO_COLOR
+ * @param console the standard streams
+ */
+public record Caller(String user, Path home, Path folder, Map<String, String> env, Console console) {
+    /** Copies the map. */
+    public Caller {
+        env = Map.copyOf(env);
+    }
+}

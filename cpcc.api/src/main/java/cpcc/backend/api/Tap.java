@@ -1,0 +1,24 @@
+package cpcc.backend.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Sees one direction of one connection, on an I/O thread: it must not block, and is never called concurrently.
+ *
+ * <p>It may pass, change, hold back (bounded) or refuse bytes: that is how a cookie is swapped or a protocol filtered.
+ */
+@FunctionalInterface
+public interface Tap {
+    /** Passes everything as it is. */
+    Tap NONE = bytes -> bytes;
+
+    /**
+     * Takes the next bytes and gives what goes on.
+     *
+     * @param bytes ready to read; owned by the tap until it returns, must not be kept
+     * @return ready to read, may be the argument; empty to hold everything back
+     * @throws IOException to refuse: the connection is reset at both ends with this text
+     */
+    ByteBuffer pass(ByteBuffer bytes) throws IOException;
+}

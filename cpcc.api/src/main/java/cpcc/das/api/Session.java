@@ -1,0 +1,20 @@
+package cpcc.das.api;
+
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A running use of an application, seen from the user's side. Methods may be called from any thread. */
+@ProviderType
+public interface Session {
+    /** {@return how it is now} */
+    SessionView view();
+
+    /** {@return completes, never exceptionally, when the user can see the application} */
+    CompletionStage<Void> visible();
+
+    /** {@return completes, never exceptionally, when nothing of the session is left on this machine} */
+    CompletionStage<Ended> ended();
+
+    /** The user's end: returns at once, {@link #ended} tells when it is done. Harmless when it has ended. */
+    void close();
+}

@@ -1,0 +1,58 @@
+package cpcc.das.api;
+
+import cpcc.backend.api.Side;
+import cpcc.messaging.api.PeerId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A session as it is now: a value.
+ *
+ * @param id the same at both ends
+ * @param side which end this peer is
+ * @param application its id
+ * @param community id of the community
+ * @param peer the other end
+ * @param peerName what the other end calls itself
+ * @param state how far it is
+ * @param since when it entered that state
+ * @param started when it was asked for
+ * @param exec type of the execution backend
+ * @param files type of the file backend, empty if nothing was granted
+ * @param folders what was granted
+ * @param pid on the provider the process that holds the application's tree; 0 on the user's side and before it runs
+ */
+public record SessionView(
+        String id,
+        Side side,
+        String application,
+        String community,
+        PeerId peer,
+        String peerName,
+        State state,
+        Instant since,
+        Instant started,
+        String exec,
+        String files,
+        List<Path> folders,
+        long pid) {
+    /** How far a session is; it only moves on. */
+    public enum State {
+        /** A provider is being asked, offers are made. */
+        PREPARING,
+        /** The provider is mounting and starting. */
+        STARTING,
+        /** The program runs. */
+        RUNNING,
+        /** Being closed in the reverse order of opening. */
+        CLOSING,
+        /** Over; nothing of it is left. */
+        ENDED
+    }
+
+    /** Copies the list. */
+    public SessionView {
+        folders = List.copyOf(folders);
+    }
+}

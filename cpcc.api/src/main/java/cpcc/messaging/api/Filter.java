@@ -1,0 +1,24 @@
+package cpcc.messaging.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Sees one direction of one joined connection, on an I/O thread: it must not block, and is never called concurrently.
+ *
+ * <p>It may pass, change, hold back (bounded) or refuse bytes.
+ */
+@FunctionalInterface
+public interface Filter {
+    /** Passes everything as it is. */
+    Filter NONE = bytes -> bytes;
+
+    /**
+     * Takes the next bytes and gives what goes on.
+     *
+     * @param bytes ready to read; owned by the filter until it returns, must not be kept
+     * @return ready to read, may be the argument; empty to hold everything back
+     * @throws IOException to refuse: the connection and its channel are reset with this text
+     */
+    ByteBuffer pass(ByteBuffer bytes) throws IOException;
+}
