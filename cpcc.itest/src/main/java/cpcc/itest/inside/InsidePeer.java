@@ -1,0 +1,140 @@
+package cpcc.itest.inside;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** The peer of this framework: its configuration, and what its components are doing. */
+final class InsidePeer {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final BundleContext context;
+    private final Path folder;
+    private final Configuration configuration;
+
+    /** Configures the peer, in a folder of its own. */
+    InsidePeer(BundleContext context) throws IOException {
+        this.context = context;
+        folder = Files.createTempDirectory("cpcc-in");
+        configuration = theService(ConfigurationAdmin.class).getConfiguration("cpcc.peer", "?");
+        Hashtable<String, Object> settings = new Hashtable<>();
+        settings.put("name", "alice");
+        settings.put("stateDir", Files.createDirectory(folder.resolve("state")).toString());
+        settings.put("runtimeDir", Files.createDirectory(folder.resolve("run")).toString());
+        settings.put("listenHost", "127.0.0.1");
+        settings.put("port", 0);
+        settings.put("addresses", new String[] {"127.0.0.1"});
+        configuration.update(settings);
+    }
+
+    /** {@return the bundles of CPCC that are not tests} */
+    List<Bundle> bundles() {
+        return Stream.of(context.getBundles())
+                .filter(b -> b.getSymbolicName().startsWith("cpcc."))
+                .filter(b -> !b.getSymbolicName().equals("cpcc.itest"))
+                .toList();
+    }
+
+    <T> T theService(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        return reference == null ? fail("no service " + type.getName()) : context.getService(reference);
+    }
+
+    /** {@return the services of CPCC with the objects behind them, by service id} */
+    Map<String, Object> services() throws Exception {
+        Map<String, Object> services = new TreeMap<>();
+        for (Bundle bundle : bundles()) {
+            ServiceReference<?>[] registered = bundle.getRegisteredServices();
+            for (ServiceReference<?> reference : registered == null ? new ServiceReference<?>[0] : registered) {
+                String type = String.join("+", (String[]) reference.getProperty(Constants.OBJECTCLASS));
+                Object service = context.getService(reference);
+                if (service != null) {
+                    services.put(
+                            bundle.getSymbolicName() + " " + type + " " + reference.getProperty(Constants.SERVICE_ID),
+                            service);
+                    context.ungetService(reference);
+                }
+            }
+        }
+        return services;
+    }
+
+    /** {@return the components of CPCC that lack something or failed, and what} */
+    List<String> unsatisfied() {
+        List<String> found = new ArrayList<>();
+        ServiceComponentRuntime runtime = theService(ServiceComponentRuntime.class);
+        for (ComponentDescriptionDTO component :
+                runtime.getComponentDescriptionDTOs(bundles().toArray(new Bundle[0]))) {
+            var configurations = runtime.getComponentConfigurationDTOs(component);
+            if (configurations.isEmpty()) {
+                found.add(component.name + " has no configuration");
+            }
+            for (ComponentConfigurationDTO configured : configurations) {
+                boolean fine = configured.state == ComponentConfigurationDTO.SATISFIED
+                        || configured.state == ComponentConfigurationDTO.ACTIVE;
+                if (!fine) {
+                    found.add(component.name + " is in state " + configured.state + ", lacking "
+                            + Stream.of(configured.unsatisfiedReferences)
+                                    .map(r -> r.name + " " + r.target)
+                                    .toList()
+                            + (configured.failure == null ? "" : ", failed: " + configured.failure));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** {@return how many components of CPCC there are} */
+    int components() {
+        return theService(ServiceComponentRuntime.class)
+                .getComponentDescriptionDTOs(bundles().toArray(new Bundle[0]))
+                .size();
+    }
+
+    /** {@return a value as soon as it is as wished} */
+    static <T> T await(String what, Callable<T> value, Predicate<T> wish) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        T last = value.call();
+        while (!wish.test(last)) {
+            if (System.nanoTime() > end) {
+                return fail("still not: " + what + "; it is " + last);
+            }
+            Thread.sleep(20);
+            last = value.call();
+        }
+        return last;
+    }
+
+    /** Takes the configuration away and deletes the files. */
+    void close() throws Exception {
+        configuration.delete();
+        await("components gone", this::services, s -> s.keySet().stream()
+                .noneMatch(k -> k.contains("cpcc.das.api.Runner")));
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
