@@ -15,7 +15,8 @@ import org.osgi.framework.Constants;
 public final class Jars {
     /** Tools of the tests themselves; the product does not run with them. */
     private static final Pattern NOT_DELIVERED = Pattern.compile(
-            "(cpcc\\.itest|junit-|opentest4j|apiguardian|org\\.osgi\\.test|biz\\.aQute|osgi\\.|org\\.osgi\\.service\\.cm).*");
+            "(cpcc\\.itest|cpcc\\.app|junit-|opentest4j|apiguardian|org\\.osgi\\.test|biz\\.aQute|osgi\\."
+                    + "|org\\.osgi\\.service\\.(cm|component\\.annotations|metatype\\.annotations)-).*");
 
     private Jars() {}
 

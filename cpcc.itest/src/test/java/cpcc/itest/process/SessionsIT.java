@@ -1,0 +1,116 @@
+package cpcc.itest.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cpcc.itest.peers.Processes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two peers as two processes: sessions of a terminal program, and what is left of them. */
+class SessionsIT {
+    /** The configured reconnect grace of 3 s, and 10 s to clean up. */
+    private static final Duration GRACE = Duration.ofSeconds(13);
+
+    private TwoProcesses both;
+
+    @BeforeEach
+    void twoPeersMeet() throws Exception {
+        both = TwoProcesses.meet();
+        both.share("echo-back", "/bin/cat");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (both != null) {
+            both.close();
+        }
+    }
+
+    @Test
+    void aProgramRunsAtAliceAndTalksWithBob() throws Exception {
+        try (Command session = both.talk("echo-back")) {
+            assertEquals(1, both.alice().sessions().size());
+            assertEquals(both.alice().sessions(), both.bob().sessions());
+            session.endOfInput();
+            Output end = session.end(PeerProcess.PATIENCE);
+            assertEquals("hello\n", end.out(), end.err());
+            assertEquals(0, end.code(), end.err());
+        }
+        TwoProcesses.isClean(both.alice(), GRACE);
+        TwoProcesses.isClean(both.bob(), GRACE);
+    }
+
+    @Test
+    void aKilledUserLeavesTheProviderClean() throws Exception {
+        try (Command session = both.talk("echo-back")) {
+            both.bob().kill();
+            Output end = session.end(PeerProcess.PATIENCE);
+            assertNotEquals(0, end.code(), "the command cannot say that all went well");
+            TwoProcesses.isClean(both.alice(), GRACE);
+        }
+        both.bob().start();
+        TwoProcesses.isClean(both.bob(), Duration.ofSeconds(10));
+        both.sees("echo-back");
+        both.talk("echo-back").close();
+    }
+
+    @Test
+    void aKilledProviderLeavesTheUserCleanAndIsCleanAfterItsNextStart() throws Exception {
+        try (Command session = both.talk("echo-back")) {
+            both.alice().kill();
+            Output end = session.end(GRACE);
+            assertNotEquals(0, end.code(), end.toString());
+            assertTrue(end.err().contains("alice"), "names the peer: " + end);
+            TwoProcesses.isClean(both.bob(), GRACE);
+        }
+        both.alice().start();
+        TwoProcesses.isClean(both.alice(), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void twentySessionsLeaveNothing() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            oneSession();
+        }
+        List<PeerProcess> peers = List.of(both.alice(), both.bob());
+        settled();
+        int[] before = descriptorsAndThreads(peers);
+        for (int i = 0; i < 20; i++) {
+            oneSession();
+        }
+        settled();
+        int[] after = descriptorsAndThreads(peers);
+        for (int i = 0; i < before.length; i++) {
+            // Pools may have grown by a thread or two, nothing may have grown by one a session.
+            assertTrue(after[i] <= before[i] + 4, i + ": " + before[i] + " before, " + after[i] + " after");
+        }
+    }
+
+    private void oneSession() throws Exception {
+        try (Command session = both.bob().begin("run", "echo-back")) {
+            session.type("again\n");
+            session.endOfInput();
+            assertEquals("again\n", session.end(PeerProcess.PATIENCE).out());
+        }
+    }
+
+    private void settled() throws Exception {
+        TwoProcesses.isClean(both.alice(), GRACE);
+        TwoProcesses.isClean(both.bob(), GRACE);
+    }
+
+    private static int[] descriptorsAndThreads(List<PeerProcess> peers) throws IOException {
+        int[] counts = new int[2 * peers.size()];
+        for (int i = 0; i < peers.size(); i++) {
+            counts[2 * i] = Processes.descriptors(peers.get(i).pid());
+            counts[2 * i + 1] = Processes.threads(peers.get(i).pid());
+        }
+        return counts;
+    }
+}
