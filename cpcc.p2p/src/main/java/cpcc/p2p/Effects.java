@@ -1,0 +1,79 @@
+package cpcc.p2p;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be done outside after a change, in the order of the changes, on one thread and under no lock. */
+final class Effects implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
+    private static final long STOP_MILLIS = 2_000;
+
+    private final ScheduledThreadPoolExecutor thread;
+
+    Effects(String threadName) {
+        thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, threadName));
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Queues a task; dropped when closed. */
+    void run(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("dropped, the peer is stopping", e);
+        }
+    }
+
+    /** Queues a task for later; dropped when closed before. */
+    void later(Duration delay, Runnable task) {
+        try {
+            thread.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("dropped, the peer is stopping", e);
+        }
+    }
+
+    /** Queues a task again and again. */
+    void every(Duration delay, Runnable task) {
+        thread.scheduleWithFixedDelay(() -> guarded(task), delay.toMillis(), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Does what is queued and this last task, then ends the thread.
+     *
+     * @param last the last task
+     */
+    void close(Runnable last) {
+        try {
+            thread.submit(() -> guarded(last)).get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed already", e);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("could not sign off in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("a change could not be passed on", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package cpcc.p2p;
+
+import cpcc.messaging.api.Address;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Link;
+import cpcc.messaging.api.Links;
+import cpcc.messaging.api.Messenger;
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Reason;
+import cpcc.messaging.api.Role;
+import cpcc.p2p.membership.Hints;
+import cpcc.p2p.membership.Invitation;
+import cpcc.p2p.membership.JoinReply;
+import cpcc.p2p.membership.JoinRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The guest's side of joining, as far as it is talk with the inviter. Any thread; blocks. */
+final class Joining {
+    private static final Duration MEET = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(9);
+
+    private final Messenger messenger;
+    private final Links links;
+    private final Consumer<PeerId> dropGuestLink;
+
+    Joining(Messenger messenger, Links links, Consumer<PeerId> dropGuestLink) {
+        this.messenger = messenger;
+        this.links = links;
+        this.dropGuestLink = dropGuestLink;
+    }
+
+    /** {@return the inviter's answer, not yet checked} */
+    JoinReply ask(Invitation invitation, JoinRequest request, View view) throws Failure {
+        Optional<String> linked = communityLinkedBy(invitation.inviter(), view);
+        return linked.isPresent() ? answer(invitation, linked.get(), request) : askAsGuest(invitation, request);
+    }
+
+    private JoinReply askAsGuest(Invitation invitation, JoinRequest request) throws Failure {
+        List<Address> addresses = invitation.addresses().stream()
+                .filter(address -> Hints.dialable(address, true))
+                .toList();
+        if (addresses.isEmpty()) {
+            throw new Failure(
+                    Reason.UNREACHABLE,
+                    "The invitation to \"" + invitation.name() + "\" names no address that can be dialled.",
+                    "Ask for a new invitation with an address that can be reached from here.");
+        }
+        try {
+            await(invitation, links.meet(invitation.inviter(), invitation.community(), addresses), MEET);
+            return answer(invitation, invitation.community(), request);
+        } finally {
+            dropGuestLink.accept(invitation.inviter());
+        }
+    }
+
+    private JoinReply answer(Invitation invitation, String inNameOf, JoinRequest request) throws Failure {
+        return await(
+                invitation,
+                messenger.request(invitation.inviter(), inNameOf, Admissions.TYPE, request, JoinReply.class, ANSWER),
+                ANSWER.plusMillis(500));
+    }
+
+    private Optional<String> communityLinkedBy(PeerId inviter, View view) {
+        return links.up().stream()
+                .filter(link -> link.peer().equals(inviter) && link.role() == Role.MEMBER)
+                .map(Link::peer)
+                .findFirst()
+                .flatMap(view::shared)
+                .map(state -> state.id());
+    }
+
+    private static <T> T await(Invitation invitation, CompletionStage<T> stage, Duration timeout) throws Failure {
+        String what = "Could not join \"" + invitation.name() + "\"";
+        try {
+            return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                String remedy = failure.reason() == Reason.UNREACHABLE
+                                || failure.remedy().isEmpty()
+                        ? "See that the inviter's peer is running and can be reached from here, or ask for a new invitation."
+                        : failure.remedy();
+                throw new Failure(failure.reason(), what + ": " + failure.getMessage(), remedy, failure);
+            }
+            throw new Failure(Reason.FAILED, what + ": " + e.getCause(), "Try again.", e);
+        } catch (TimeoutException e) {
+            throw new Failure(
+                    Reason.TIMEOUT,
+                    what + ": the inviter did not answer within " + timeout.toSeconds() + " s.",
+                    "See that the inviter's peer is running and can be reached from here.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Reason.FAILED, what + ": interrupted.", "Try again.", e);
+        }
+    }
+}

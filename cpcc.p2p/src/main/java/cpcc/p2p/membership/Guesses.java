@@ -1,0 +1,32 @@
+package cpcc.p2p.membership;
+
+import cpcc.messaging.api.PeerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts wrong secrets, so that nobody tries many. Any thread. */
+public final class Guesses {
+    private static final int MAX_WRONG = 5;
+    private static final int MAX_GUESSERS = 1_000;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final Map<PeerId, List<Instant>> wrong = new HashMap<>();
+
+    /** {@return whether the peer may try again now} */
+    public synchronized boolean allowed(PeerId peer, Instant now) {
+        wrong.values()
+                .forEach(times -> times.removeIf(time -> !time.plus(WINDOW).isAfter(now)));
+        wrong.values().removeIf(List::isEmpty);
+        List<Instant> times = wrong.get(peer);
+        return times == null ? wrong.size() < MAX_GUESSERS : times.size() < MAX_WRONG;
+    }
+
+    /** Remembers that the peer was wrong. */
+    public synchronized void wrong(PeerId peer, Instant now) {
+        wrong.computeIfAbsent(peer, p -> new ArrayList<>()).add(now);
+    }
+}

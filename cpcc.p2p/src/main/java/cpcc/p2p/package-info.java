@@ -1,0 +1,2 @@
+/** The paper's Peer Controller and Peer List. */
+package cpcc.p2p;

@@ -1,0 +1,2 @@
+/** The communities on disk. */
+package cpcc.p2p.store;
