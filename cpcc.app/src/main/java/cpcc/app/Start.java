@@ -1,0 +1,136 @@
+package cpcc.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The verb {@code start}: prepares the peer's folders and its configuration, and starts it. */
+final class Start {
+    private static final long LIMIT_S = 20;
+    private static final int LOG_LINES = 12;
+
+    private final Places places;
+    private final Client client;
+    private final int uid;
+    private final String home;
+    private final Path dist;
+
+    Start(Places places, Client client, int uid, String home, Path dist) {
+        this.places = places;
+        this.client = client;
+        this.uid = uid;
+        this.home = home;
+        this.dist = dist;
+    }
+
+    /**
+     * Starts the peer unless it is running.
+     *
+     * @param defaultName of a peer that has no configuration yet
+     * @return the exit code
+     */
+    int run(StartOptions options, String defaultName) throws Problem, IOException, InterruptedException {
+        for (Path folder : List.of(places.config(), places.state(), places.cache(), places.runtime())) {
+            PrivateFolder.make(folder, uid);
+        }
+        Files.createDirectories(places.backends());
+        if (client.ask(List.of("status")) >= 0) {
+            return already(options);
+        }
+        PeerConfig config = new PeerConfig(places.peerConfig());
+        Path state = stateFolder(places, config);
+        Optional<PeerLock.Holder> holder = PeerLock.holder(state);
+        if (holder.isPresent()) {
+            if (!holder.get().runtime().equals(places.runtime().toString())) {
+                throw PeerLock.taken(state, holder.get());
+            }
+            // Somebody starts this same peer just now.
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
+            while (client.ask(List.of("status")) < 0) {
+                if (System.nanoTime() > deadline) {
+                    throw new Problem(
+                            Problem.CPCC,
+                            "Process " + holder.get().pid() + " of this peer does not answer. Its log is "
+                                    + places.log() + ". To end it: kill "
+                                    + holder.get().pid());
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            return already(options);
+        }
+        config.createOnce(dist.resolve("etc").resolve("cpcc.peer.cfg"), defaultName);
+        config.change(options.settings());
+        return options.foreground() ? new PeerProcess(places, uid, dist).run() : background();
+    }
+
+    /** {@return where this peer's configuration puts its state} */
+    static Path stateFolder(Places places, PeerConfig config) throws IOException {
+        return Path.of(config.get(
+                "stateDir",
+                Map.of("cpcc.stateDir", places.state().toString()),
+                places.state().toString()));
+    }
+
+    private static int already(StartOptions options) {
+        System.out.println("Peer is running.");
+        if (!options.settings().isEmpty()) {
+            System.err.println("What was asked for is not changed while it runs. First: cpcc stop");
+        }
+        return 0;
+    }
+
+    private int background() throws Problem, IOException, InterruptedException {
+        PrivateFolder.make(places.log().getParent(), uid);
+        PeerLog log = new PeerLog(places.log());
+        log.rotate();
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(command())
+                .directory(places.state().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(places.log().toFile())
+                .start();
+        long deadline = begin + TimeUnit.SECONDS.toNanos(LIMIT_S);
+        while (client.ask(List.of("status")) != 0) {
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                throw new Problem(
+                        Problem.CPCC,
+                        "The peer did not start. The last of " + places.log() + ":\n" + log.tail(LOG_LINES));
+            }
+            if (System.nanoTime() > deadline) {
+                process.destroy();
+                throw new Problem(
+                        Problem.CPCC,
+                        "The peer did not answer within " + LIMIT_S + " s and was ended. The last of " + places.log()
+                                + ":\n" + log.tail(LOG_LINES));
+            }
+        }
+        System.out.printf("Peer started, %.1f s.%n", (System.nanoTime() - begin) / 1e9);
+        return 0;
+    }
+
+    /** A session of its own: neither the end of this terminal nor its interrupt key reach the peer. */
+    private List<String> command() {
+        Path lib = dist.resolve("lib");
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + lib.resolve("peer.options"),
+                "-XX:ErrorFile=" + places.log().resolveSibling("hs_err_%p.log"),
+                "-Dcpcc.dist=" + dist,
+                "-cp",
+                lib.resolve("cpcc.app.jar") + ":" + lib.resolve("org.apache.felix.framework.jar"),
+                Main.class.getName()));
+        if (home != null) {
+            command.add("--home=" + home);
+        }
+        command.addAll(List.of("start", "--foreground"));
+        return command;
+    }
+}

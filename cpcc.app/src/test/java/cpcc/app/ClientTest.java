@@ -1,0 +1,42 @@
+package cpcc.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClientTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyWhatShowsTheCallersScreenAndLanguageGoesToThePeer() {
+        assertEquals(
+                Map.of("DISPLAY", ":1", "LC_TIME", "de_DE.UTF-8", "TERM", "xterm"),
+                Client.callersOwn(Map.of(
+                        "DISPLAY", ":1", "LC_TIME", "de_DE.UTF-8", "TERM", "xterm", "PATH", "/bin", "SECRET", "x")));
+    }
+
+    @Test
+    void theCallersLocaleIsNotTheOneThatJavaRunsIn() {
+        assertEquals(Map.of(), Client.callersOwn(Map.of("LC_ALL", "C.UTF-8", "CPCC_CALLER_LC_ALL", "")));
+        assertEquals(Map.of("LC_ALL", "C"), Client.callersOwn(Map.of("LC_ALL", "C.UTF-8", "CPCC_CALLER_LC_ALL", "C")));
+        assertEquals(Map.of("LC_ALL", "C.UTF-8"), Client.callersOwn(Map.of("LC_ALL", "C.UTF-8")));
+    }
+
+    @Test
+    void withoutAPeerTheRemedyNamesTheSameHome() throws Exception {
+        Map<String, String> env = Map.of("HOME", folder.toString());
+        Client client = new Client(Places.of(env, folder.toString(), 1), env, Places.uid(), folder.toString());
+
+        Problem problem = assertThrows(Problem.class, () -> client.run(List.of("peers")));
+
+        assertEquals(Problem.CPCC, problem.code());
+        assertEquals("Peer is not running. Start it: cpcc --home " + folder + " start", problem.getMessage());
+        assertEquals(-1, client.ask(List.of("status")));
+    }
+}
