@@ -1,0 +1,196 @@
+package cpcc.sandbox.bwrap;
+
+import cpcc.backend.api.BackendException;
+import cpcc.backend.api.Check;
+import cpcc.sandbox.api.Confined;
+import cpcc.sandbox.api.Plan;
+import cpcc.sandbox.api.Sandbox;
+import cpcc.sandbox.api.Stdio;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Confines programs with bubblewrap, in user namespaces: needs no root, and works as root.
+ *
+ * <p>A program with {@link Stdio#PTY} runs under {@code script}, which makes the terminal. LINES and COLUMNS of its plan
+ * are the terminal's first size and not passed on, since many programs would believe them rather than a later resize.
+ * An empty private folder is made where the plan's XDG_RUNTIME_DIR lies, if that is below /run.
+ */
+@Component(service = Sandbox.class, configurationPid = "cpcc.peer", configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class Bubblewrap implements Sandbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Bubblewrap.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
+
+    private final Path scratch;
+    private final Path bwrap;
+    private final Set<Confinement> running = ConcurrentHashMap.newKeySet();
+    private final Usable usable;
+
+    /**
+     * bwrap's --die-with-parent watches the thread that started it: this one lives as long as the component, however
+     * short the lives of its callers are.
+     */
+    private final ExecutorService starter = Executors.newFixedThreadPool(1, work -> {
+        Thread thread = new Thread(work, "cpcc-sandbox-starter");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * The part of the peer's configuration that is needed here.
+     */
+    @interface Config {
+        /** {@return a private folder with a short path for what lives as long as the peer} */
+        String runtimeDir();
+    }
+
+    /**
+     * As a component.
+     *
+     * @param config the peer's
+     */
+    @Activate
+    public Bubblewrap(Config config) {
+        this(Path.of(Objects.requireNonNull(config.runtimeDir(), "runtimeDir")), Path.of("/usr/bin/bwrap"));
+    }
+
+    /**
+     * Outside a framework.
+     *
+     * @param runtimeDir a private folder
+     * @param bwrap the executable
+     */
+    public Bubblewrap(Path runtimeDir, Path bwrap) {
+        this.scratch = runtimeDir.toAbsolutePath().resolve("sandbox");
+        this.bwrap = bwrap;
+        this.usable = new Usable(bwrap, this::start);
+        PrivateFiles.sweep(scratch);
+    }
+
+    @Override
+    public List<Check> check() {
+        return List.of(usable.check());
+    }
+
+    @Override
+    public Confined start(Plan plan) throws BackendException {
+        PlanRules.check(plan);
+        if (!Files.isExecutable(bwrap)) {
+            throw new BackendException(usable.missing());
+        }
+        long logStart = size(plan.log());
+        Confinement program = null;
+        try (PrivateFiles files = new PrivateFiles(scratch, plan)) {
+            List<String> line = new CommandLine(bwrap, plan, files).words();
+            program = launch(plan, line);
+            program.awaitStarted(START_TIMEOUT, logStart);
+            LOG.info(
+                    "{}: {} runs confined as process {}",
+                    plan.name(),
+                    plan.command().get(0),
+                    program.pid());
+            return program;
+        } catch (IOException | BackendException | RuntimeException e) {
+            if (program != null) {
+                program.close();
+            }
+            if (e instanceof BackendException failure) {
+                throw failure;
+            }
+            throw new BackendException(
+                    "cannot confine " + plan.command().get(0) + ": " + e.getMessage(), "Look: cpcc doctor", e);
+        }
+    }
+
+    private Confinement launch(Plan plan, List<String> line) throws IOException, BackendException {
+        ProcessBuilder builder = new ProcessBuilder(line);
+        // What bwrap itself would get would be the peer's own environment.
+        builder.environment().clear();
+        builder.directory(new File("/"));
+        switch (plan.stdio()) {
+            case LOG -> {
+                builder.redirectInput(new File("/dev/null")).redirectErrorStream(true);
+                if (plan.log() != null) {
+                    builder.redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
+                }
+            }
+            case PTY -> {
+                if (plan.log() == null) {
+                    builder.redirectErrorStream(true);
+                } else {
+                    builder.redirectError(
+                            ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
+                }
+            }
+            default -> {}
+        }
+        Future<Confinement> started;
+        try {
+            started = starter.submit(() -> {
+                Confinement program = new Confinement(plan, builder.start(), running::remove);
+                running.add(program);
+                program.watch();
+                return program;
+            });
+        } catch (RejectedExecutionException e) {
+            throw new BackendException("the sandbox is being stopped", "Try again in a moment.", e);
+        }
+        try {
+            return started.get();
+        } catch (InterruptedException e) {
+            // It may come to life all the same; whoever waits for it is gone.
+            starter.execute(() -> closeIfStarted(started));
+            Thread.currentThread().interrupt();
+            throw new BackendException("starting was interrupted", "Try again.", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static void closeIfStarted(Future<Confinement> started) {
+        try {
+            started.get().close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.debug("nothing to end", e);
+        }
+    }
+
+    private static long size(Path log) {
+        return log == null ? 0 : log.toFile().length();
+    }
+
+    /** Ends every program that still runs, then the starter. */
+    @Deactivate
+    public void stop() {
+        starter.shutdown();
+        List<Confinement> left = new ArrayList<>(running);
+        left.forEach(Confinement::kill);
+        left.forEach(Confinement::close);
+        left.forEach(Confinement::giveUp);
+        // Last: with its thread, bwrap's watch over the parent ends every program that may be left.
+        starter.shutdownNow();
+        PrivateFiles.sweep(scratch);
+    }
+}

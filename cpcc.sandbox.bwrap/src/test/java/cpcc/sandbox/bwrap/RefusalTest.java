@@ -1,0 +1,162 @@
+package cpcc.sandbox.bwrap;
+
+import static cpcc.sandbox.bwrap.Bench.code;
+import static cpcc.sandbox.bwrap.Bench.run;
+import static cpcc.sandbox.bwrap.Bench.sh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cpcc.backend.api.BackendException;
+import cpcc.backend.api.Check;
+import cpcc.backend.api.Level;
+import cpcc.sandbox.api.Bind;
+import cpcc.sandbox.api.Confined;
+import cpcc.sandbox.api.Plan;
+import cpcc.sandbox.api.Stdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said when a program cannot be confined, or dies at once, and where its output goes. */
+class RefusalTest {
+    @TempDir
+    Path dir;
+
+    private Bubblewrap sandbox;
+
+    @BeforeEach
+    void start() {
+        sandbox = new Bubblewrap(dir.resolve("run"), Path.of("/usr/bin/bwrap"));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.stop();
+    }
+
+    @Test
+    void aMissingProgramIsNamed() {
+        Plan plan = Plan.of("test", List.of("no-such-program"));
+        for (Plan each :
+                List.of(plan, plan.withStdio(Stdio.PIPES, null), plan.withStdio(Stdio.LOG, dir.resolve("log")))) {
+            BackendException e = assertThrows(BackendException.class, () -> sandbox.start(each));
+            assertTrue(e.getMessage().contains("no-such-program"), e.getMessage());
+            assertTrue(!e.remedy().isEmpty());
+        }
+    }
+
+    @Test
+    void aMissingProgramInATerminalIsToldThere() throws Exception {
+        Plan plan = Plan.of("test", List.of("no-such-program")).withStdio(Stdio.PTY, null);
+        var result = run(sandbox, plan);
+        assertEquals(127, result.code());
+        assertTrue(result.out().contains("no-such-program"), result.out());
+    }
+
+    @Test
+    void aMissingFolderIsNamed() {
+        Path missing = dir.resolve("missing");
+        for (Stdio stdio : Stdio.values()) {
+            Plan plan =
+                    sh("true").withStdio(stdio, null).withBinds(List.of(new Bind(missing, Path.of("/srv/x"), false)));
+            BackendException e = assertThrows(BackendException.class, () -> sandbox.start(plan));
+            assertTrue(e.getMessage().contains(missing.toString()), e.getMessage());
+        }
+    }
+
+    @Test
+    void aNamespaceThatIsGoneIsNoReasonToRunOutsideIt() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Plan plan = sh("true").withNamespaceOf(OptionalLong.of(gone.pid()));
+        BackendException e = assertThrows(BackendException.class, () -> sandbox.start(plan));
+        assertTrue(e.getMessage().contains(Long.toString(gone.pid())), e.getMessage());
+    }
+
+    @Test
+    void anotherNamespaceIsEntered() throws Exception {
+        Path mounted = Files.createDirectory(dir.resolve("mounted"));
+        Process other = new ProcessBuilder(
+                        "unshare",
+                        "--user",
+                        "--map-root-user",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs none \"$1\" && echo in > \"$1/x\" && echo up && exec sleep 100",
+                        "sh",
+                        mounted + "")
+                .start();
+        try {
+            assertEquals("up", other.inputReader().readLine());
+            Plan plan = sh("cat /srv/x; id -u; echo out > /srv/y && cat /srv/y")
+                    .withBinds(List.of(new Bind(mounted, Path.of("/srv"), true)));
+            assertEquals(0, mounted.toFile().list().length);
+            assertTrue(run(sandbox, plan.withNamespaceOf(OptionalLong.of(other.pid())))
+                    .out()
+                    .matches("in\n[1-9][0-9]*\nout\n"));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theLogIsAddedTo() throws Exception {
+        Path log = dir.resolve("log");
+        Files.writeString(log, "before\n");
+        try (Confined program =
+                sandbox.start(sh("echo out; echo err >&2; cat; exit 9").withStdio(Stdio.LOG, log))) {
+            assertEquals(9, code(program));
+            assertEquals(null, program.stdin());
+            assertEquals(null, program.stdout());
+            assertEquals(null, program.stderr());
+        }
+        assertEquals("before\nout\nerr\n", Files.readString(log));
+    }
+
+    @Test
+    void muchOutputToNowhereStopsNobody() throws Exception {
+        try (Confined program = sandbox.start(sh("head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2; exit 8")
+                .withStdio(Stdio.LOG, null))) {
+            assertEquals(8, code(program));
+        }
+    }
+
+    @Test
+    void aProgramThatComplainsLikeBwrapIsHeardInFull() throws Exception {
+        assertEquals("oops\n", run(sandbox, sh("echo oops >&2; exit 1")).err());
+    }
+
+    @Test
+    void theCheckTellsWhatIsMissing() throws IOException {
+        assertEquals(
+                List.of(Level.OK), sandbox.check().stream().map(Check::level).toList());
+        Bubblewrap missing = new Bubblewrap(dir.resolve("run2"), dir.resolve("bwrap"));
+        try {
+            Check check = missing.check().get(0);
+            assertEquals(Level.ERROR, check.level());
+            assertEquals("apt install bubblewrap", check.remedy());
+            assertThrows(BackendException.class, () -> missing.start(sh("true")));
+        } finally {
+            missing.stop();
+        }
+        Path broken = Files.writeString(dir.resolve("broken"), "#!/bin/sh\necho 'bwrap: No permissions' >&2; exit 1\n");
+        assertTrue(broken.toFile().setExecutable(true));
+        Bubblewrap useless = new Bubblewrap(dir.resolve("run3"), broken);
+        try {
+            Check check = useless.check().get(0);
+            assertEquals(Level.ERROR, check.level());
+            assertTrue(check.text().contains("No permissions"), check.text());
+            assertTrue(!check.remedy().isEmpty());
+        } finally {
+            useless.stop();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package cpcc.sandbox.bwrap;
+
+import static cpcc.sandbox.bwrap.Bench.run;
+import static cpcc.sandbox.bwrap.Bench.sh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cpcc.backend.api.BackendException;
+import cpcc.sandbox.api.Bind;
+import cpcc.sandbox.api.Plan;
+import cpcc.sandbox.api.Stdio;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a confined program sees: the plan's binds, and otherwise nothing of the machine but programs and libraries. */
+class VisibleTest {
+    @TempDir
+    Path dir;
+
+    private Bubblewrap sandbox;
+
+    @BeforeEach
+    void start() {
+        sandbox = new Bubblewrap(dir.resolve("run"), Path.of("/usr/bin/bwrap"));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.stop();
+    }
+
+    @Test
+    void nothingOfTheMachineIsThereButPrograms() throws Exception {
+        Files.writeString(dir.resolve("secret"), "secret");
+        var result = run(
+                sandbox, sh("ls -A /; echo; ls -A /home /tmp /root \"$1\" /etc/shadow /etc/ssh /sys /srv", dir + ""));
+        List<String> root = List.of(result.out().split("\n\n")[0].split("\n"));
+        for (String each : root) {
+            assertTrue(
+                    Set.of(
+                                    "bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr", "etc", "proc", "dev",
+                                    "tmp", "run", "var", "home")
+                            .contains(each),
+                    each);
+        }
+        assertFalse((result.out() + result.err()).contains("secret\n"), result.toString());
+        assertTrue(result.err().contains("/etc/shadow"), "must not be there: " + result);
+        assertTrue(result.out().contains("/home:\nuser\n"), result.out());
+    }
+
+    @Test
+    void aFolderBoundReadOnlyCanBeReadAndNotWritten() throws Exception {
+        Path docs = Files.createDirectory(dir.resolve("docs"));
+        Files.writeString(docs.resolve("grün.txt"), "hello");
+        Plan plan =
+                sh("cat /home/user/deep/docs/gr*.txt; echo x > /home/user/deep/docs/new; echo y >> /home/user/deep/docs/gr*.txt")
+                        .withBinds(List.of(new Bind(docs, Path.of("/home/user/deep/docs"), false)));
+        var result = run(sandbox, plan);
+        assertEquals("hello", result.out());
+        assertNotEquals(0, result.code());
+        assertFalse(Files.exists(docs.resolve("new")));
+        assertEquals("hello", Files.readString(docs.resolve("grün.txt")));
+    }
+
+    @Test
+    void whatIsWrittenToAWritableFolderIsOutsideAndBelongsToTheAccount() throws Exception {
+        Path docs = Files.createDirectory(dir.resolve("docs"));
+        Plan plan = sh("echo hi > /home/alice/docs/new; id -un; echo ~; stat -c %U /home/alice/docs/new")
+                .withUser("alice", Path.of("/home/alice"), Path.of("/home/alice"))
+                .withBinds(List.of(new Bind(docs, Path.of("/home/alice/docs"), true)));
+        assertEquals("alice\n/home/alice\nalice\n", run(sandbox, plan).out());
+        assertEquals("hi\n", Files.readString(docs.resolve("new")));
+        assertEquals(Files.getOwner(docs), Files.getOwner(docs.resolve("new")));
+    }
+
+    @Test
+    void aLaterBindCoversAnEarlierOne() throws Exception {
+        Path outer = Files.createDirectories(dir.resolve("outer/in"));
+        Path inner = Files.createDirectory(dir.resolve("inner"));
+        Files.writeString(inner.resolve("x"), "inner");
+        Plan plan = sh("cat /srv/outer/in/x")
+                .withBinds(List.of(
+                        new Bind(outer.getParent(), Path.of("/srv/outer"), true),
+                        new Bind(inner, Path.of("/srv/outer/in"), false)));
+        assertEquals("inner", run(sandbox, plan).out());
+    }
+
+    @Test
+    void homeIsWritableAndThrownAway() throws Exception {
+        Plan plan = sh("ls -A ~; echo x > ~/x && echo y > /tmp/y && echo z > /dev/shm/z && cat ~/x");
+        assertEquals("x\n", run(sandbox, plan).out());
+        assertEquals("x\n", run(sandbox, plan).out());
+        assertFalse(Files.exists(Path.of("/dev/shm/z")));
+    }
+
+    @Test
+    void aSocketBoundIntoTmpCanBeConnectedTo() throws Exception {
+        Path socket = dir.resolve("X5");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Plan plan = Plan.of(
+                            "test",
+                            List.of(
+                                    "python3",
+                                    "-c",
+                                    "import socket; s = socket.socket(socket.AF_UNIX); s.connect('/tmp/.X11-unix/X5'); print('in')"))
+                    .withBinds(List.of(new Bind(socket, Path.of("/tmp/.X11-unix/X5"), false)))
+                    .withStdio(Stdio.PIPES, null);
+            assertEquals("in\n", run(sandbox, plan).out());
+        }
+    }
+
+    @Test
+    void thereIsNoNetworkUnlessThePlanSaysSo() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            String[] connect = {
+                "python3",
+                "-c",
+                "import socket, sys; socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5); print('in')",
+                Integer.toString(server.getLocalPort())
+            };
+            Plan plan = Plan.of("test", List.of(connect)).withStdio(Stdio.PIPES, null);
+            assertEquals("", run(sandbox, plan).out());
+            assertEquals("in\n", run(sandbox, plan.withNetwork(true)).out());
+        }
+    }
+
+    @Test
+    void theEnvironmentIsExactlyThePlans() throws Exception {
+        Plan plan = Plan.of("test", List.of("env", "-0"))
+                .withStdio(Stdio.PIPES, null)
+                .withEnv(Map.of(
+                        "LANG", "C.UTF-8", "ODD", "a b\n$(id)\"'", "HOME", "/elsewhere", "LD_LIBRARY_PATH", "/x"));
+        assertEquals(
+                new TreeSet<>(Set.of(
+                        "HOME=/home/user",
+                        "LANG=C.UTF-8",
+                        "LD_LIBRARY_PATH=/x",
+                        "LOGNAME=user",
+                        "ODD=a b\n$(id)\"'",
+                        "PATH=/usr/local/bin:/usr/bin:/bin",
+                        "PWD=/",
+                        "USER=user")),
+                new TreeSet<>(List.of(run(sandbox, plan).out().split("\0"))));
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() throws Exception {
+        String[] odd = {"a b", "it's \"q\"", "new\nline", "-rf", "--", "$(id)", "`id`", ";", "*", "", "grün"};
+        Plan pipes = sh("for a; do printf '[%s]' \"$a\"; done", odd);
+        String expected = "[" + String.join("][", odd) + "]";
+        assertEquals(expected, run(sandbox, pipes).out());
+        Plan terminal = pipes.withStdio(Stdio.PTY, null);
+        assertEquals(expected.replace("\n", "\r\n"), run(sandbox, terminal).out());
+    }
+
+    @Test
+    void aProgramHasNoPowerAndIsNotRoot() throws Exception {
+        var result = run(sandbox, sh("id -u; grep -E 'CapEff|CapBnd' /proc/self/status; mkdir /x; echo $$; hostname"));
+        assertFalse(result.out().startsWith("0\n"), result.out());
+        assertTrue(result.out().contains("CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\n"), result.out());
+        assertTrue(result.err().contains("Read-only"), result.err());
+        assertTrue(result.out().endsWith("\n2\ncpcc\n"), result.out());
+    }
+
+    @Test
+    void thePrivateRuntimeFolderIsMadeWhereTheEnvironmentNamesIt() throws Exception {
+        Plan plan = sh("stat -c '%a %U' $XDG_RUNTIME_DIR").withEnv(Map.of("XDG_RUNTIME_DIR", "/run/user/1234"));
+        assertEquals("700 user\n", run(sandbox, plan).out());
+    }
+
+    @Test
+    void nothingMayCoverTheSystemsOwnFiles() {
+        for (String target : List.of(
+                "/", "/usr", "/usr/bin", "/etc", "/bin", "/lib/x", "/proc/1", "/dev", "/a/../usr", "rel", "/a\nb")) {
+            Plan plan = sh("true").withBinds(List.of(new Bind(dir, Path.of(target), true)));
+            assertThrows(BackendException.class, () -> sandbox.start(plan), target);
+        }
+        for (String home : List.of("/", "/usr/alice", "/etc/alice", "alice", "/home/a:b")) {
+            Plan plan = sh("true").withUser("alice", Path.of(home), Path.of("/"));
+            assertThrows(BackendException.class, () -> sandbox.start(plan), home);
+        }
+        for (String user : List.of("", "a:b", "a\nb", "-a", "a b")) {
+            Plan plan = sh("true").withUser(user, Path.of("/home/alice"), Path.of("/"));
+            assertThrows(BackendException.class, () -> sandbox.start(plan), user);
+        }
+        assertThrows(BackendException.class, () -> sandbox.start(sh("true").withEnv(Map.of("A=B", "c"))));
+        assertThrows(BackendException.class, () -> sandbox.start(Plan.of("test", List.of())));
+    }
+
+    @Test
+    void nothingIsLeftOutside() throws Exception {
+        run(sandbox, sh("true"));
+        try (var left = Files.list(dir.resolve("run/sandbox"))) {
+            assertEquals(List.of(), left.toList());
+        }
+        sandbox.stop();
+        assertFalse(Files.exists(dir.resolve("run/sandbox")));
+    }
+}
