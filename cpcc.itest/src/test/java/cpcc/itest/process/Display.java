@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -73,6 +74,15 @@ public final class Display implements AutoCloseable {
     /** {@return what a client needs in its environment} */
     public Map<String, String> env() {
         return Map.of("DISPLAY", name, "XAUTHORITY", folder.resolve("authority").toString());
+    }
+
+    /** {@return the tree of windows as xwininfo writes it} */
+    public String windows() throws Exception {
+        Map<String, String> env = new HashMap<>(env());
+        env.put("PATH", System.getenv("PATH"));
+        try (Command list = Command.start(folder, env, List.of("xwininfo", "-root", "-tree"))) {
+            return list.end(PATIENCE).out();
+        }
     }
 
     @Override

@@ -80,7 +80,12 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Starts the peer on any free port of this machine. */
     public void start() throws Exception {
-        cpcc("start", "--name", name, "--port", "0", "--address", "127.0.0.1");
+        start("127.0.0.1");
+    }
+
+    /** Starts the peer on any free port, where others reach it by an address. */
+    public void start(String address) throws Exception {
+        cpcc("start", "--name", name, "--port", "0", "--address", address);
     }
 
     /** {@return the daemon's process id} */
