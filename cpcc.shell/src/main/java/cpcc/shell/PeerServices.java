@@ -1,0 +1,93 @@
+package cpcc.shell;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import cpcc.das.api.Applications;
+import cpcc.das.api.Backends;
+import cpcc.das.api.Installer;
+import cpcc.das.api.Runner;
+import cpcc.messaging.api.Identity;
+import cpcc.messaging.api.Links;
+import cpcc.p2p.api.Communities;
+import cpcc.shell.verb.InteractiveShell;
+import cpcc.shell.verb.Services;
+import cpcc.shell.verb.Trouble;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The services of the other bundles as they come and go: the commands work with what is there. */
+@Component
+public final class PeerServices implements Services {
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Communities communities;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Applications applications;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Installer installer;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Runner runner;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Backends backends;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Links links;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Identity identity;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile InteractiveShell shell;
+
+    @Override
+    public Communities communities() throws Trouble {
+        return present(communities, "cpcc.p2p");
+    }
+
+    @Override
+    public Applications applications() throws Trouble {
+        return present(applications, "cpcc.das");
+    }
+
+    @Override
+    public Installer installer() throws Trouble {
+        return present(installer, "cpcc.das");
+    }
+
+    @Override
+    public Runner runner() throws Trouble {
+        return present(runner, "cpcc.das");
+    }
+
+    @Override
+    public Backends backends() throws Trouble {
+        return present(backends, "cpcc.das");
+    }
+
+    @Override
+    public Links links() throws Trouble {
+        return present(links, "cpcc.messaging");
+    }
+
+    @Override
+    public Identity identity() throws Trouble {
+        return present(identity, "cpcc.messaging");
+    }
+
+    @Override
+    public InteractiveShell shell() throws Trouble {
+        return present(shell, "Gogo");
+    }
+
+    private static <T> T present(T service, String bundle) throws Trouble {
+        if (service == null) {
+            throw Trouble.absent(bundle);
+        }
+        return service;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command engine and what wires it to the framework. */
+package cpcc.shell;

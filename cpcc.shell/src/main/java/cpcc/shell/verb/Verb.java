@@ -1,0 +1,66 @@
+package cpcc.shell.verb;
+
+import cpcc.messaging.api.Failure;
+import cpcc.shell.text.Answer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A verb with its words filled in. Used once, by one thread, which is interrupted if the caller wants no more. */
+public abstract class Verb {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print ids only.")
+    boolean quiet;
+
+    @Spec
+    CommandSpec spec;
+
+    /**
+     * Does it.
+     *
+     * @return what was found or done
+     * @throws Failure if it could not be done
+     * @throws Trouble if a service is missing, or as the verb says
+     * @throws InterruptedException if the caller wants no more
+     */
+    public abstract Answer call() throws Failure, Trouble, InterruptedException;
+
+    /** {@return whether the answer is wanted as JSON} */
+    public final boolean json() {
+        return json;
+    }
+
+    /** {@return whether only ids are wanted} */
+    public final boolean quiet() {
+        return quiet;
+    }
+
+    /** {@return that the words make no sense} */
+    final ParameterException usage(String what) {
+        CommandLine line = spec.commandLine();
+        return new ParameterException(line, what);
+    }
+
+    /** {@return a path that was typed} */
+    final Path path(String typed) {
+        try {
+            return Path.of(typed);
+        } catch (InvalidPathException e) {
+            throw new ParameterException(spec.commandLine(), "\"" + typed + "\" is no path: " + e.getReason(), e);
+        }
+    }
+}

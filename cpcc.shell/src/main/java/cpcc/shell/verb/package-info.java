@@ -1,0 +1,2 @@
+/** The verbs, one class each. They take words and services and give answers; how these look is not decided here. */
+package cpcc.shell.verb;
