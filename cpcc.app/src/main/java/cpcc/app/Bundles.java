@@ -22,6 +22,7 @@ final class Bundles {
     /** The start level at which all of them run. */
     static final int LAST_LEVEL = 4;
 
+    private static final String LOCATION = "cpcc:";
     private static final int LIBRARIES = 1;
     private static final int READERS = 2;
     private static final int OWN = 3;
@@ -34,7 +35,7 @@ final class Bundles {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
             for (Path jar : jars) {
                 try (InputStream in = Files.newInputStream(jar)) {
-                    installed.add(context.installBundle("cpcc:" + jar.getFileName(), in));
+                    installed.add(context.installBundle(LOCATION + jar.getFileName(), in));
                 }
             }
         }
@@ -48,11 +49,13 @@ final class Bundles {
         }
     }
 
-    /** {@return the bundles that should run and do not} */
+    /** {@return the bundles of the distribution that should run and do not} */
     static List<Bundle> idle(BundleContext context) {
         List<Bundle> idle = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            if (!isFragment(bundle) && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
+            if (bundle.getLocation().startsWith(LOCATION)
+                    && !isFragment(bundle)
+                    && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0) {
                 idle.add(bundle);
             }
         }

@@ -66,11 +66,14 @@ final class Client {
         }
     }
 
-    /**
-     * {@return the exit code of a command whose output goes nowhere and that has no input; -1 if no peer is running}
-     */
-    int ask(List<String> words) throws Problem, IOException {
-        return ask(words, OutputStream.nullOutputStream());
+    /** {@return whether a peer is running and does what it is asked} */
+    boolean isAnswered() throws IOException {
+        try {
+            return ask(List.of("status"), OutputStream.nullOutputStream()) == 0;
+        } catch (Problem e) {
+            // It ends, or begins.
+            return false;
+        }
     }
 
     /** {@return the exit code of a command without input; -1 if no peer is running} */

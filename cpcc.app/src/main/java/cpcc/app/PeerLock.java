@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One process on a state folder: the file {@code process} in it is locked as long as the peer's process lives, and says
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 final class PeerLock implements AutoCloseable {
     private static final int LONGEST = 4096;
+    private static final int TRIES = 20;
 
     private final FileChannel channel;
 
@@ -45,7 +47,7 @@ final class PeerLock implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            if (channel.tryLock() == null) {
+            if (!lock(channel)) {
                 throw taken(state, read(channel));
             }
             if (isLocked(state.resolve("lock"))) {
@@ -82,6 +84,25 @@ final class PeerLock implements AutoCloseable {
         return new Problem(
                 Problem.CPCC,
                 who + " uses " + state + ". Stop that one, or give this one a place of its own: cpcc --home DIR start");
+    }
+
+    /** {@return what to say when the peer's process is there and takes no commands} */
+    static Problem silent(Holder holder, Path log) {
+        return new Problem(
+                Problem.CPCC,
+                "Process " + holder.pid() + " of this peer does not answer. Its log is " + log + ". To end it: kill "
+                        + holder.pid());
+    }
+
+    /** Tries a little longer: another process may just be looking who holds it. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            if (channel.tryLock() != null) {
+                return true;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return false;
     }
 
     private static boolean isLocked(Path file) throws IOException {

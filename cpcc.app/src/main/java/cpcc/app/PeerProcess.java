@@ -1,6 +1,7 @@
 package cpcc.app;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,7 +53,8 @@ final class PeerProcess {
         } catch (BundleException e) {
             throw new Problem(Problem.CPCC, "The peer cannot be started: " + e.getMessage());
         } finally {
-            lock.close();
+            // Held until the very end of the process, by which cpcc stop knows it.
+            Reference.reachabilityFence(lock);
         }
     }
 
@@ -109,7 +111,6 @@ final class PeerProcess {
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.poll", "1000");
         properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.start.level", Integer.toString(Bundles.LAST_LEVEL));
         properties.put("felix.fileinstall.log.level", "2");
         return properties;
     }

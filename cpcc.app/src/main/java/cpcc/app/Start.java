@@ -2,8 +2,10 @@ package cpcc.app;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The verb {@code start}: prepares the peer's folders and its configuration, and starts it. */
 final class Start {
     private static final long LIMIT_S = 20;
+    private static final long POLL_MS = 50;
     private static final int LOG_LINES = 12;
 
     private final Places places;
@@ -40,33 +43,46 @@ final class Start {
             PrivateFolder.make(folder, uid);
         }
         Files.createDirectories(places.backends());
-        if (client.ask(List.of("status")) >= 0) {
-            return already(options);
+        if (options.foreground()) {
+            return prepare(options, defaultName) ? new PeerProcess(places, uid, dist).run() : already(options);
         }
+        // One start at a time: a second one finds the peer running.
+        try (FileChannel channel = FileChannel.open(
+                places.cache().resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            return prepare(options, defaultName) ? background() : already(options);
+        }
+    }
+
+    /** {@return whether the peer can be started now; not if it is running} */
+    private boolean prepare(StartOptions options, String defaultName)
+            throws Problem, IOException, InterruptedException {
         PeerConfig config = new PeerConfig(places.peerConfig());
-        Path state = stateFolder(places, config);
-        Optional<PeerLock.Holder> holder = PeerLock.holder(state);
-        if (holder.isPresent()) {
-            if (!holder.get().runtime().equals(places.runtime().toString())) {
-                throw PeerLock.taken(state, holder.get());
-            }
-            // Somebody starts this same peer just now.
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
-            while (client.ask(List.of("status")) < 0) {
-                if (System.nanoTime() > deadline) {
-                    throw new Problem(
-                            Problem.CPCC,
-                            "Process " + holder.get().pid() + " of this peer does not answer. Its log is "
-                                    + places.log() + ". To end it: kill "
-                                    + holder.get().pid());
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-            return already(options);
+        if (isRunning(stateFolder(places, config))) {
+            return false;
         }
         config.createOnce(dist.resolve("etc").resolve("cpcc.peer.cfg"), defaultName);
         config.change(options.settings());
-        return options.foreground() ? new PeerProcess(places, uid, dist).run() : background();
+        return true;
+    }
+
+    /** A peer that has its state folder and does not answer is just starting or stopping: then waits to see which. */
+    private boolean isRunning(Path state) throws Problem, IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
+        while (!client.isAnswered()) {
+            Optional<PeerLock.Holder> holder = PeerLock.holder(state);
+            if (holder.isEmpty()) {
+                return false;
+            }
+            if (!holder.get().runtime().equals(places.runtime().toString())) {
+                throw PeerLock.taken(state, holder.get());
+            }
+            if (System.nanoTime() > deadline) {
+                throw PeerLock.silent(holder.get(), places.log());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+        return true;
     }
 
     /** {@return where this peer's configuration puts its state} */
@@ -97,8 +113,8 @@ final class Start {
                 .redirectOutput(places.log().toFile())
                 .start();
         long deadline = begin + TimeUnit.SECONDS.toNanos(LIMIT_S);
-        while (client.ask(List.of("status")) != 0) {
-            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        while (!client.isAnswered()) {
+            if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
                 throw new Problem(
                         Problem.CPCC,
                         "The peer did not start. The last of " + places.log() + ":\n" + log.tail(LOG_LINES));
