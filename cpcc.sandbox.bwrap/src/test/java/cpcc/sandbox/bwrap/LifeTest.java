@@ -5,6 +5,7 @@ import static cpcc.sandbox.bwrap.Bench.code;
 import static cpcc.sandbox.bwrap.Bench.run;
 import static cpcc.sandbox.bwrap.Bench.sh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.sandbox.api.Bind;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,9 @@ class LifeTest {
                 .withBinds(List.of(new Bind(dir, Path.of("/srv/out"), true)));
         Confined program = sandbox.start(plan);
         awaitLine(program, "up");
+        // Else it may be asked in the moment before it waits, and takes note only after the wait.
+        await("sleep", () -> Tree.descendants(program.pid()).stream()
+                .anyMatch(each -> Tree.commandLine(each.pid()).startsWith("sleep")));
         program.end(Duration.ofSeconds(15));
         assertEquals(5, code(program));
         assertEquals("asked\n", Files.readString(dir.resolve("x")));
@@ -112,11 +117,9 @@ class LifeTest {
         Confined program = started.get(20, TimeUnit.SECONDS);
         brief.join();
         // Nothing tells that a thread's end has been felt; what was seen in this fault was death within a second.
-        assertFalse(program.exit()
-                        .toCompletableFuture()
-                        .completeOnTimeout(-1, 1, TimeUnit.SECONDS)
-                        .get()
-                != -1);
+        assertThrows(
+                TimeoutException.class,
+                () -> program.exit().toCompletableFuture().get(1, TimeUnit.SECONDS));
         program.stdin().write("still here\n".getBytes());
         program.stdin().close();
         awaitLine(program, "up");
@@ -189,6 +192,9 @@ class LifeTest {
                 sh("trap 'exit 6' TERM; echo up; while :; do sleep 100; done").withStdio(Stdio.PTY, null);
         Confined program = sandbox.start(plan);
         awaitLine(program, "up");
+        // Else it may be asked in the moment before it waits, and takes note only after the wait.
+        await("sleep", () -> Tree.descendants(program.pid()).stream()
+                .anyMatch(each -> Tree.commandLine(each.pid()).startsWith("sleep")));
         program.end(Duration.ofSeconds(15));
         assertEquals(6, code(program));
     }
