@@ -31,6 +31,19 @@ final class Effects implements AutoCloseable {
         }
     }
 
+    /** Queues a task and waits until it is done, or for a while; not on the thread of the effects. */
+    void runAndWait(Runnable task) {
+        try {
+            thread.submit(() -> guarded(task)).get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("dropped, the peer is stopping", e);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("a change could not be passed on in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Queues a task for later; dropped when closed before. */
     void later(Duration delay, Runnable task) {
         try {
@@ -52,13 +65,7 @@ final class Effects implements AutoCloseable {
      */
     void close(Runnable last) {
         try {
-            thread.submit(() -> guarded(last)).get(STOP_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("closed already", e);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("could not sign off in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            runAndWait(last);
         } finally {
             close();
         }

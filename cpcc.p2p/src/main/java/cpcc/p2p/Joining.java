@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** The guest's side of joining, as far as it is talk with the inviter. Any thread; blocks. */
@@ -29,6 +30,7 @@ final class Joining {
     private final Messenger messenger;
     private final Links links;
     private final Consumer<PeerId> dropGuestLink;
+    private final ReentrantLock one = new ReentrantLock();
 
     Joining(Messenger messenger, Links links, Consumer<PeerId> dropGuestLink) {
         this.messenger = messenger;
@@ -38,6 +40,19 @@ final class Joining {
 
     /** {@return the inviter's answer, not yet checked} */
     JoinReply ask(Invitation invitation, JoinRequest request, View view) throws Failure {
+        // The link to a guest is one for all that it asks; a second request would lose it when the first is done.
+        if (!one.tryLock()) {
+            throw new Failure(
+                    Reason.LIMIT, "This peer is joining a community right now.", "Try again when that is done.");
+        }
+        try {
+            return askAlone(invitation, request, view);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private JoinReply askAlone(Invitation invitation, JoinRequest request, View view) throws Failure {
         Optional<String> linked = communityLinkedBy(invitation.inviter(), view);
         return linked.isPresent() ? answer(invitation, linked.get(), request) : askAsGuest(invitation, request);
     }

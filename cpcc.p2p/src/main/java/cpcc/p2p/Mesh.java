@@ -25,6 +25,7 @@ final class Mesh {
     private final Links links;
     private final PeerId self;
     private final Map<PeerId, Kept> kept = new HashMap<>();
+    private boolean ended;
 
     /** What is asked of {@link Links#keep}. */
     private record Kept(String community, Set<Address> addresses) {}
@@ -36,6 +37,9 @@ final class Mesh {
 
     /** Brings the links in line with who is a member and where. */
     void align(View view) {
+        if (ended) {
+            return;
+        }
         Map<PeerId, Kept> wanted = wanted(view, self);
         for (PeerId peer : List.copyOf(kept.keySet())) {
             if (!wanted.containsKey(peer)) {
@@ -72,8 +76,9 @@ final class Mesh {
         }
     }
 
-    /** Ends all links that are kept. */
-    void dropAll() {
+    /** Ends all links that are kept, and keeps none from now on. */
+    void end() {
+        ended = true;
         List.copyOf(kept.keySet()).forEach(this::drop);
     }
 

@@ -137,7 +137,7 @@ public final class PeerController implements Communities {
         Joining joining = new Joining(
                 messenger,
                 links,
-                inviter -> effects.run(() -> {
+                inviter -> effects.runAndWait(() -> {
                     mesh.drop(inviter);
                     look();
                 }));
@@ -163,11 +163,11 @@ public final class PeerController implements Communities {
         if (closed.getAndSet(true)) {
             return;
         }
-        // The gate goes last of all: without it the Message Handler would refuse what is still on its way.
-        effects.close(this::signOff);
+        // Without a gate nobody who redials at once gets in, and what we send goes out all the same.
         if (whiteboard != null) {
             whiteboard.close();
         }
+        effects.close(this::signOff);
         announcer.close();
         store.close();
     }
@@ -224,6 +224,10 @@ public final class PeerController implements Communities {
         return linkWatch;
     }
 
+    View view() {
+        return registry.view();
+    }
+
     List<Whiteboard.Inbox> inboxes() {
         return inboxes;
     }
@@ -246,7 +250,7 @@ public final class PeerController implements Communities {
         registry.view().communities().forEach((id, state) -> state.roster().members().stream()
                 .filter(registry.view().presence()::active)
                 .forEach(member -> messenger.send(member, id, SignOff.TYPE, new SignOff.Body("the peer stops"))));
-        mesh.dropAll();
+        mesh.end();
     }
 
     private Peer measured(Peer peer) {
