@@ -1,6 +1,7 @@
 package cpcc.app;
 
 import cpcc.shell.control.ControlRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -66,13 +68,14 @@ final class Client {
         }
     }
 
-    /** {@return whether a peer is running and does what it is asked} */
-    boolean isAnswered() throws IOException {
+    /** {@return what a running peer says of itself, as JSON; null if none is running or it does not answer in order} */
+    String status() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            return ask(List.of("status"), OutputStream.nullOutputStream()) == 0;
+            return ask(List.of("status", "--json"), out) == 0 ? out.toString(StandardCharsets.UTF_8) : null;
         } catch (Problem e) {
             // It ends, or begins.
-            return false;
+            return null;
         }
     }
 

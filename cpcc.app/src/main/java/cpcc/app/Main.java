@@ -60,7 +60,8 @@ public final class Main {
                     System.out.print(StartOptions.USAGE);
                     return 0;
                 }
-                return new Start(places, client, uid, words.home(), dist).run(options, defaultName());
+                String home = words.home() != null ? words.home() : env.get("CPCC_HOME");
+                return new Start(places, client, uid, home, dist).run(options, defaultName());
             }
             case "stop" -> {
                 return new Stop(places, client).run(words.words());
@@ -79,13 +80,15 @@ public final class Main {
 
     private static int withoutVerb(List<String> words, Client client, Path dist) throws Problem, IOException {
         if (words.contains("--version")) {
-            String version = "cpcc " + Files.readString(dist.resolve("VERSION")).strip();
-            System.out.println(version);
+            String version = Files.readString(dist.resolve("VERSION")).strip();
+            System.out.println("cpcc " + version);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             if (client.ask(List.of("--version"), answer) == 0) {
+                // A bundle's version has a dot where Maven's has a dash.
                 String running = answer.toString(StandardCharsets.UTF_8).strip();
-                if (!running.equals(version)) {
-                    System.out.println("The running peer is " + running + ". To renew it: cpcc stop; cpcc start");
+                if (!List.of(running.split(" ")).contains(version.replace('-', '.'))) {
+                    System.out.println("The running peer is another one: " + running
+                            + "\nTo renew it: cpcc stop, then cpcc start");
                 }
             }
             return 0;

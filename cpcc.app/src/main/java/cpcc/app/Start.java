@@ -1,12 +1,10 @@
 package cpcc.app;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 final class Start {
     private static final long LIMIT_S = 20;
     private static final long POLL_MS = 50;
-    private static final int LOG_LINES = 12;
 
     private final Places places;
     private final Client client;
@@ -50,7 +47,8 @@ final class Start {
         try (FileChannel channel = FileChannel.open(
                 places.cache().resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock();
-            return prepare(options, defaultName) ? background() : already(options);
+            PrivateFolder.make(places.log().getParent(), uid);
+            return prepare(options, defaultName) ? new Background(places, client, home, dist).run() : already(options);
         }
     }
 
@@ -69,7 +67,7 @@ final class Start {
     /** A peer that has its state folder and does not answer is just starting or stopping: then waits to see which. */
     private boolean isRunning(Path state) throws Problem, IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
-        while (!client.isAnswered()) {
+        while (client.status() == null) {
             Optional<PeerLock.Holder> holder = PeerLock.holder(state);
             if (holder.isEmpty()) {
                 return false;
@@ -99,54 +97,5 @@ final class Start {
             System.err.println("What was asked for is not changed while it runs. First: cpcc stop");
         }
         return 0;
-    }
-
-    private int background() throws Problem, IOException, InterruptedException {
-        PrivateFolder.make(places.log().getParent(), uid);
-        PeerLog log = new PeerLog(places.log());
-        log.rotate();
-        long begin = System.nanoTime();
-        Process process = new ProcessBuilder(command())
-                .directory(places.state().toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(places.log().toFile())
-                .start();
-        long deadline = begin + TimeUnit.SECONDS.toNanos(LIMIT_S);
-        while (!client.isAnswered()) {
-            if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
-                throw new Problem(
-                        Problem.CPCC,
-                        "The peer did not start. The last of " + places.log() + ":\n" + log.tail(LOG_LINES));
-            }
-            if (System.nanoTime() > deadline) {
-                process.destroy();
-                throw new Problem(
-                        Problem.CPCC,
-                        "The peer did not answer within " + LIMIT_S + " s and was ended. The last of " + places.log()
-                                + ":\n" + log.tail(LOG_LINES));
-            }
-        }
-        System.out.printf("Peer started, %.1f s.%n", (System.nanoTime() - begin) / 1e9);
-        return 0;
-    }
-
-    /** A session of its own: neither the end of this terminal nor its interrupt key reach the peer. */
-    private List<String> command() {
-        Path lib = dist.resolve("lib");
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + lib.resolve("peer.options"),
-                "-XX:ErrorFile=" + places.log().resolveSibling("hs_err_%p.log"),
-                "-Dcpcc.dist=" + dist,
-                "-cp",
-                lib.resolve("cpcc.app.jar") + ":" + lib.resolve("org.apache.felix.framework.jar"),
-                Main.class.getName()));
-        if (home != null) {
-            command.add("--home=" + home);
-        }
-        command.addAll(List.of("start", "--foreground"));
-        return command;
     }
 }

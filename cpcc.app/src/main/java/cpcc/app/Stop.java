@@ -1,6 +1,8 @@
 package cpcc.app;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +25,14 @@ final class Stop {
     int run(List<String> words) throws Problem, IOException, InterruptedException {
         Path state = Start.stateFolder(places, new PeerConfig(places.peerConfig()));
         Optional<PeerLock.Holder> holder = PeerLock.holder(state);
-        if (words.size() > 1 || holder.isEmpty()) {
-            // Options are the peer's business; and without a launched process there is nothing to wait for.
+        if (holder.isEmpty() || words.contains("--help") || words.contains("-h")) {
+            // Without a launched process there is nothing to wait for.
             return client.run(words);
         }
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
         int code;
         try {
-            code = client.ask(words, System.out);
+            code = client.ask(words, answer);
         } catch (Problem e) {
             // It may be gone before it could say so.
             code = 0;
@@ -38,6 +41,7 @@ final class Stop {
             throw PeerLock.silent(holder.get(), places.log());
         }
         if (code > 0) {
+            System.err.print(answer.toString(StandardCharsets.UTF_8));
             return code;
         }
         // Its lock tells, not its process id: that stays for a while where nobody waits for ended processes.
@@ -51,7 +55,9 @@ final class Stop {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
-        System.out.println("Peer stopped.");
+        // With options somebody wants just that answer.
+        System.out.println(
+                words.size() > 1 ? answer.toString(StandardCharsets.UTF_8).strip() : "Peer stopped.");
         return 0;
     }
 }

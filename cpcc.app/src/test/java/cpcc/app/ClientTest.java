@@ -1,7 +1,7 @@
 package cpcc.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
@@ -38,6 +38,6 @@ class ClientTest {
 
         assertEquals(Problem.CPCC, problem.code());
         assertEquals("Peer is not running. Start it: cpcc --home " + folder + " start", problem.getMessage());
-        assertFalse(client.isAnswered());
+        assertNull(client.status());
     }
 }

@@ -1,0 +1,106 @@
+package cpcc.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the peer as a process of its own, and waits until it takes commands. */
+final class Background {
+    private static final long ANSWER_S = 20;
+    /** Everything runs at once or not at all; this is for slow machines. */
+    private static final long COMPLETE_S = 8;
+
+    private static final long POLL_MS = 50;
+    private static final int LOG_LINES = 12;
+    private static final String MISSING = "\"missing\":[";
+
+    private final Places places;
+    private final Client client;
+    private final String home;
+    private final Path dist;
+
+    Background(Places places, Client client, String home, Path dist) {
+        this.places = places;
+        this.client = client;
+        this.home = home;
+        this.dist = dist;
+    }
+
+    /**
+     * Starts the peer.
+     *
+     * @return the exit code
+     * @throws Problem with the last lines of its log if it ended, does not answer, or something of it does not run
+     */
+    int run() throws Problem, IOException, InterruptedException {
+        new PeerLog(places.log()).rotate();
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(command())
+                .directory(places.state().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(places.log().toFile())
+                .start();
+        long answered = 0;
+        while (true) {
+            String status = client.status();
+            long now = System.nanoTime();
+            if (status != null) {
+                String missing = missing(status);
+                if (missing.isEmpty()) {
+                    System.out.printf("Peer started, %.1f s.%n", (now - begin) / 1e9);
+                    return 0;
+                }
+                answered = answered == 0 ? now : answered;
+                if (now - answered > TimeUnit.SECONDS.toNanos(COMPLETE_S)) {
+                    throw failed(1, "The peer runs, but without " + missing + ".");
+                }
+            } else if (now - begin > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
+                process.destroy();
+                throw failed(Problem.CPCC, "The peer did not answer within " + ANSWER_S + " s and was ended.");
+            }
+            if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+                throw failed(Problem.CPCC, "The peer did not start.");
+            }
+        }
+    }
+
+    /** {@return which bundles a status names as missing, with commas between; empty if none} */
+    static String missing(String status) {
+        int begin = status.indexOf(MISSING);
+        if (begin < 0) {
+            return "";
+        }
+        String names = status.substring(begin + MISSING.length());
+        int end = names.indexOf(']');
+        return names.substring(0, Math.max(0, end)).replace("\"", "").replace(",", ", ");
+    }
+
+    private Problem failed(int code, String what) {
+        return new Problem(
+                code, what + " The last of " + places.log() + ":\n" + new PeerLog(places.log()).tail(LOG_LINES));
+    }
+
+    /** In a session of its own: neither the end of this terminal nor its interrupt key reach the peer. */
+    private List<String> command() {
+        Path lib = dist.resolve("lib");
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + lib.resolve("peer.options"),
+                "-XX:ErrorFile=" + places.log().resolveSibling("hs_err_%p.log"),
+                "-Dcpcc.dist=" + dist,
+                "-cp",
+                lib.resolve("cpcc.app.jar") + ":" + lib.resolve("org.apache.felix.framework.jar"),
+                Main.class.getName()));
+        if (home != null && !home.isEmpty()) {
+            // Absolute, because the peer's working folder is another one.
+            command.add("--home=" + Path.of(home).toAbsolutePath());
+        }
+        command.addAll(List.of("start", "--foreground"));
+        return command;
+    }
+}
