@@ -20,19 +20,31 @@ import org.slf4j.LoggerFactory;
 final class ControlLoop implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
     private static final int CONNECTIONS = 2 * CallPool.CALLS;
-    private static final long REQUEST_MS = 5_000;
 
     private final ServerSocketChannel server;
     private final CallerCheck check;
     private final Commands commands;
     private final CallPool pool;
+    private final long requestMs;
     private final Selector selector;
     private final Set<ControlCall> calls = ConcurrentHashMap.newKeySet();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
     private volatile boolean accepting = true;
     private volatile boolean closed;
 
-    ControlLoop(ServerSocketChannel server, CallerCheck check, Commands commands, CallPool pool) throws IOException {
+    /**
+     * Listens from now on; somebody has to {@link #run} it.
+     *
+     * @param server where to
+     * @param check who may call
+     * @param commands what to call
+     * @param pool where commands run
+     * @param requestMs a connection that has asked for nothing by then is closed
+     * @throws IOException if there can be no selector
+     */
+    ControlLoop(ServerSocketChannel server, CallerCheck check, Commands commands, CallPool pool, long requestMs)
+            throws IOException {
+        this.requestMs = requestMs;
         this.server = server;
         this.check = check;
         this.commands = commands;
@@ -46,7 +58,7 @@ final class ControlLoop implements Runnable, AutoCloseable {
     public void run() {
         while (!closed) {
             try {
-                selector.select(this::ready, REQUEST_MS / 5);
+                selector.select(this::ready, requestMs / 5);
                 forgetClosed();
             } catch (IOException | ClosedSelectorException e) {
                 if (!closed) {
@@ -135,8 +147,8 @@ final class ControlLoop implements Runnable, AutoCloseable {
         for (SelectionKey key : List.copyOf(selector.keys())) {
             if (key.attachment() instanceof ControlCall call && key.isValid()) {
                 open.add(call);
-                if (call.idle(TimeUnit.MILLISECONDS.toNanos(REQUEST_MS))) {
-                    LOG.warn("control: a connection asked for nothing within {} ms", REQUEST_MS);
+                if (call.idle(TimeUnit.MILLISECONDS.toNanos(requestMs))) {
+                    LOG.warn("control: a connection asked for nothing within {} ms", requestMs);
                     call.hangUp();
                 }
             }

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    private static final long REQUEST_MS = TimeUnit.SECONDS.toMillis(5);
     private static final long STOP_MS = TimeUnit.SECONDS.toMillis(2);
 
     private final SocketFile file;
@@ -52,7 +53,7 @@ public final class ControlServer implements AutoCloseable {
     ControlServer(Commands commands, Path runtimeDir) throws IOException {
         file = SocketFile.bind(runtimeDir);
         try {
-            loop = new ControlLoop(file.channel(), check(file.path()), commands, pool);
+            loop = new ControlLoop(file.channel(), check(file.path()), commands, pool, REQUEST_MS);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

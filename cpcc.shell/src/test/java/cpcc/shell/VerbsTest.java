@@ -1,0 +1,268 @@
+package cpcc.shell;
+
+import static cpcc.shell.Typed.assertKeys;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import cpcc.backend.api.Side;
+import cpcc.das.api.SessionView.State;
+import cpcc.das.api.ShareRequest;
+import cpcc.das.api.SharedApplication;
+import cpcc.exec.api.Surface;
+import cpcc.p2p.api.Peer;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VerbsTest {
+    private final FakePeer peer = new FakePeer();
+
+    @Test
+    void peersShowsMembersWithTheirState() {
+        assertEquals(
+                List.of(
+                        "NAME                  STATE   SINCE      ROUND TRIP  COMMUNITY  ID",
+                        "alice-pc (this peer)  active  1 min ago  -           lab        AAAAAAA",
+                        "lab1                  active  2 h ago    1.2 ms      lab        " + FakePeer.LAB1.shortText()),
+                Typed.at(peer, "peers").out.lines().toList());
+    }
+
+    @Test
+    void peersAsJsonHasStableKeysAndIsoTimes() {
+        JsonObject lab1 = Typed.at(peer, "peers", "--json").array().get(1).getAsJsonObject();
+        assertKeys(lab1, "id", "name", "community", "communityName", "self", "active", "since", "roundTripMs");
+        assertEquals(FakePeer.LAB1.text(), lab1.get("id").getAsString());
+        assertEquals("2026-03-01T10:00:00Z", lab1.get("since").getAsString());
+        assertEquals(1.234, lab1.get("roundTripMs").getAsDouble());
+        assertTrue(Typed.at(peer, "peers", "--json")
+                .array()
+                .get(0)
+                .getAsJsonObject()
+                .get("roundTripMs")
+                .isJsonNull());
+    }
+
+    @Test
+    void peersQuietlyShowsIdsOnly() {
+        assertEquals(FakePeer.SELF + "\n" + FakePeer.LAB1 + "\n", Typed.at(peer, "peers", "-q").out);
+    }
+
+    @Test
+    void aPeersNameCannotActOnTheTerminal() {
+        peer.peers.add(new Peer(
+                FakePeer.LAB1, "\u001b[31mevil\u202e\n", "CID1", false, false, FakePeer.NOW, Optional.empty()));
+        String out = Typed.inTerminal(peer, 200, "peers").out;
+        assertTrue(out.contains("\\u001b[31mevil\\u202e\\u000a"), out);
+        assertFalse(out.contains("\u001b"));
+        assertFalse(Typed.at(peer, "peers", "--json").out.contains("\u202e"));
+    }
+
+    @Test
+    void aTableInATerminalIsNoWiderThanIt() {
+        Typed.inTerminal(peer, 40, "peers").out.lines().forEach(line -> assertTrue(line.length() <= 40, line));
+        assertTrue(Typed.inTerminal(peer, 40, "peers").out.contains("…"));
+        assertFalse(Typed.at(peer, "peers").out.contains("…"));
+    }
+
+    @Test
+    void withoutCommunitiesPeersSaysWhatToDo() {
+        peer.peers.clear();
+        assertTrue(Typed.at(peer, "peers").out.contains("cpcc community create NAME"));
+        assertEquals("[]\n", Typed.at(peer, "peers", "--json").out);
+        assertEquals("", Typed.at(peer, "peers", "-q").out);
+    }
+
+    @Test
+    void communityCreateAndListShowCommunities() {
+        Typed created = Typed.at(peer, "community", "create", "night shift");
+        assertEquals("Community \"night shift\" is founded. Let others in: cpcc invite\n", created.out);
+        JsonObject data = Typed.at(peer, "community", "create", "x", "--json").object();
+        assertKeys(data, "id", "name", "founder", "administrator", "members");
+        assertEquals("CID2\n", Typed.at(peer, "community", "create", "x", "-q").out);
+        assertTrue(Typed.at(peer, "community", "list").out.contains("lab   2        yes            CID1"));
+        assertKeys(
+                Typed.at(peer, "community", "list", "--json").array().get(0),
+                "id",
+                "name",
+                "founder",
+                "administrator",
+                "members");
+    }
+
+    @Test
+    void invitePrintsTheInvitationAndNothingElseIntoAPipe() {
+        Typed typed =
+                Typed.at(peer, "invite", "lab", "--address", "10.0.0.5", "--address", "[fe80::1]:99", "--valid", "2d");
+        assertEquals("cpcc:INVITATION\n", typed.out);
+        assertEquals("", typed.err);
+        assertEquals(List.of("lab [10.0.0.5:7420, [fe80::1]:99] PT48H"), peer.asked);
+        assertTrue(Typed.inTerminal(peer, 80, "invite").err.contains("private way"));
+        assertEquals("null [] PT24H", peer.asked.get(1));
+        JsonObject data = Typed.at(peer, "invite", "--json").object();
+        assertKeys(data, "invitation", "community", "validUntil");
+        assertEquals("2026-03-02T12:00:00Z", data.get("validUntil").getAsString());
+    }
+
+    @Test
+    void joinTakesTheInvitationFromAWordOrFromInput() {
+        Typed typed = Typed.at(peer, "join", "cpcc:I1");
+        assertTrue(typed.out.startsWith("You joined \"lab\" (2 members)."), typed.out);
+        Typed.at(peer, new MemoryConsole("cpcc:I2\n", false, 80), "join", "-");
+        assertEquals(List.of("cpcc:I1", "cpcc:I2"), peer.asked);
+        assertKeys(Typed.at(peer, "join", "x", "--json").object(), "id", "name", "founder", "administrator", "members");
+    }
+
+    @Test
+    void shareOfADesktopEntry() {
+        Typed typed = Typed.at(peer, "share", "kate", "--max", "2", "--to", "lab,home", "--network", "all");
+        assertEquals("kate (Kate) is shared with lab: 2 at a time, with network\n", typed.out);
+        assertEquals(
+                new ShareRequest("kate", List.of(), Surface.WINDOWS, List.of("lab", "home"), 2, Optional.of(true)),
+                peer.asked.get(0));
+        Typed.at(peer, "share", "kate", "--to", "everyone", "--network", "none");
+        assertEquals(
+                new ShareRequest("kate", List.of(), Surface.WINDOWS, List.of("CID1"), 1, Optional.of(false)),
+                peer.asked.get(1));
+    }
+
+    @Test
+    void shareOfACommandTakesItsWordsAsTheyAre() {
+        Typed.at(peer, "share", "notes", "--command", "--terminal", "--", "vim", "--max", "-Z", "a b", "; rm");
+        assertEquals(
+                new ShareRequest(
+                        "notes",
+                        List.of("vim", "--max", "-Z", "a b", "; rm"),
+                        Surface.TERMINAL,
+                        List.of(),
+                        1,
+                        Optional.empty()),
+                peer.asked.get(0));
+    }
+
+    @Test
+    void unshareAndSharedShowWhatIsShared() {
+        assertEquals("kate is no longer shared\n", Typed.at(peer, "unshare", "kate").out);
+        assertTrue(Typed.at(peer, "shared").out.startsWith("This peer shares nothing."));
+        peer.shared.add(new SharedApplication(
+                "kate",
+                "Kate",
+                "",
+                Surface.WINDOWS,
+                List.of("kate", "%U"),
+                List.of("text/plain"),
+                List.of("CID1"),
+                2,
+                false));
+        assertTrue(Typed.at(peer, "shared").out.contains("kate  Kate  2    no       lab   kate %U"));
+        assertKeys(
+                Typed.at(peer, "shared", "--json").array().get(0),
+                "id",
+                "name",
+                "comment",
+                "surface",
+                "command",
+                "mimeTypes",
+                "communities",
+                "communityNames",
+                "instances",
+                "network");
+        assertEquals("kate\n", Typed.at(peer, "shared", "-q").out);
+    }
+
+    @Test
+    void appsShowsWhereTheyAre() {
+        String out = Typed.at(peer, "apps").out;
+        assertTrue(out.contains("kate  The kate  lab1         lab"), out);
+        assertTrue(out.contains("top   The top   lab1 (full)  lab"), out);
+        JsonObject kate = Typed.at(peer, "apps", "--json").array().get(0).getAsJsonObject();
+        assertKeys(kate, "id", "name", "comment", "surface", "community", "communityName", "providers");
+        assertKeys(kate.getAsJsonArray("providers").get(0), "peer", "name", "instances", "free", "exec", "files");
+        assertEquals("windows", kate.get("surface").getAsString());
+    }
+
+    @Test
+    void sessionsShowsBothSides() {
+        assertEquals("No session is running.\n", Typed.at(peer, "sessions").out);
+        peer.sessions.add(FakePeer.session("ab12cd34", Side.USER, State.RUNNING));
+        peer.sessions.add(FakePeer.session("ef56ab78", Side.PROVIDER, State.STARTING));
+        String out = Typed.at(peer, "sessions").out;
+        assertTrue(out.contains("ab12cd   kate  on lab1   running   40 s ago  /home/alice/docs"), out);
+        assertTrue(out.contains("ef56ab   kate  for lab1  starting"), out);
+        assertEquals("ab12cd34\nef56ab78\n", Typed.at(peer, "sessions", "-q").out);
+        assertKeys(
+                Typed.at(peer, "sessions", "--json").array().get(0),
+                "id",
+                "side",
+                "application",
+                "community",
+                "peer",
+                "peerName",
+                "state",
+                "since",
+                "started",
+                "exec",
+                "files",
+                "folders",
+                "pid");
+    }
+
+    @Test
+    void closeNamesTheSession() {
+        assertEquals("kate on lab1 is being closed (session ab12cd)\n", Typed.at(peer, "close", "ab").out);
+        assertEquals(List.of("ab"), peer.asked);
+        assertEquals(
+                "closing",
+                Typed.at(peer, "close", "ab", "--json").object().get("state").getAsString());
+    }
+
+    @Test
+    void backendsShowsWhatWorks() {
+        String out = Typed.at(peer, "backends").out;
+        assertTrue(out.contains("files    nfs/1   10       ok       no, see cpcc doctor"), out);
+        JsonObject x11 = Typed.at(peer, "backends", "--json").array().get(0).getAsJsonObject();
+        assertKeys(x11, "kind", "type", "ranking", "bundle", "asUser", "asProvider");
+        assertKeys(x11.getAsJsonArray("asUser").get(0), "level", "text", "remedy");
+    }
+
+    @Test
+    void statusIsOneScreen() {
+        String out = Typed.at(peer, "status").out;
+        assertTrue(out.contains("peer       alice-pc  " + FakePeer.SELF), out);
+        assertTrue(out.contains("port       7420"), out);
+        assertTrue(out.contains("state      /home/alice/.local/state/cpcc"), out);
+        assertTrue(out.contains("community  lab  2 of 2 active, you may invite"), out);
+        assertTrue(out.contains("link       lab1  10.0.0.5:7420  since 1 min ago  3.0 ms"), out);
+        assertTrue(out.contains("sessions   0 used here, 0 served to others"), out);
+        JsonObject data = Typed.at(peer, "status", "--json").object();
+        assertKeys(
+                data,
+                "running",
+                "name",
+                "id",
+                "version",
+                "port",
+                "stateDir",
+                "runtimeDir",
+                "communities",
+                "links",
+                "sessions",
+                "shared",
+                "missing");
+        assertEquals(FakePeer.SELF.text() + "\n", Typed.at(peer, "status", "-q").out);
+    }
+
+    @Test
+    void statusSaysWhatIsMissingAndShowsTheRest() {
+        peer.das = false;
+        peer.messaging = false;
+        Typed typed = Typed.at(peer, "status");
+        assertEquals(0, typed.exit);
+        assertTrue(typed.out.contains("cpcc.das is not running here"), typed.out);
+        assertTrue(typed.out.contains("community  lab"), typed.out);
+        JsonObject data = Typed.at(peer, "status", "--json").object();
+        assertTrue(data.get("links").isJsonNull());
+        assertEquals("[\"cpcc.messaging\",\"cpcc.das\"]", data.get("missing").toString());
+    }
+}
