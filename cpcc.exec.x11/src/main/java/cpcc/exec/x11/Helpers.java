@@ -1,0 +1,53 @@
+package cpcc.exec.x11;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Starts helper programs from one thread that lives as long as the backend: a program that is to die with its parent dies
+ * with the thread that started it.
+ */
+final class Helpers implements AutoCloseable {
+    private final ExecutorService starter = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "x11 starts helpers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * Starts a program.
+     *
+     * @param command program and arguments
+     * @param environment the whole of it
+     * @param log takes its standard error
+     * @return the running program; its standard output is a pipe, its standard input is empty
+     * @throws IOException if it cannot be started
+     */
+    Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            Process process = starter.submit(builder::start).get();
+            process.getOutputStream().close();
+            return process;
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while starting " + command.get(0));
+        }
+    }
+
+    /** Ends the thread, and with it what it started and is still there. */
+    @Override
+    public void close() {
+        starter.shutdown();
+    }
+}

@@ -1,0 +1,126 @@
+package cpcc.exec.x11;
+
+import cpcc.backend.api.BackendException;
+import cpcc.backend.api.Caller;
+import cpcc.backend.api.Check;
+import cpcc.backend.api.SessionInfo;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each session the display that the user asked for, or refuses: never one that confines less. */
+final class Screens {
+    private static final Logger LOG = LoggerFactory.getLogger(Screens.class);
+    private static final String OR_TRUST =
+            "if you trust the provider with your whole screen: cpcc run --display trusted …";
+
+    private final Host host;
+    private final Helpers helpers;
+    private final SecureRandom random;
+
+    Screens(Host host, Helpers helpers, SecureRandom random) {
+        this.host = host;
+        this.helpers = helpers;
+        this.random = random;
+    }
+
+    /**
+     * Opens a display for a session.
+     *
+     * @param session which one; its options choose the mode
+     * @param caller whose screen
+     * @return the display, owned by the caller
+     * @throws BackendException if there is no display, or none that confines as asked
+     */
+    Screen open(SessionInfo session, Caller caller) throws BackendException {
+        Mode mode = Mode.of(session.options());
+        Server server = Server.find(caller, host);
+        return switch (mode) {
+            case TRUSTED -> new TrustedScreen(server);
+            case NESTED -> NestedScreen.open(server, session, host, helpers, random);
+            case UNTRUSTED -> confined(server, session);
+        };
+    }
+
+    /**
+     * {@return what a session of this caller would meet}
+     *
+     * @param caller whose screen
+     * @param options of the user
+     */
+    List<Check> check(Caller caller, Map<String, String> options) {
+        List<Check> checks = new ArrayList<>();
+        try {
+            Mode mode = Mode.of(options);
+            Server server = Server.find(caller, host);
+            checks.add(Check.ok("the X server on DISPLAY=" + server.display().text() + " answers"));
+            checks.add(
+                    switch (mode) {
+                        case TRUSTED ->
+                            Check.warning(
+                                    "--display trusted: the application can read the whole screen, all keys and the clipboard",
+                                    "leave out --display trusted");
+                        case NESTED -> nested("--display nested");
+                        case UNTRUSTED -> untrusted(server);
+                    });
+        } catch (BackendException e) {
+            checks.add(Check.error(e.getMessage(), e.remedy()));
+        }
+        return checks;
+    }
+
+    private Screen confined(Server server, SessionInfo session) throws BackendException {
+        try {
+            return UntrustedScreen.open(server, session.id());
+        } catch (UntrustedScreen.Impossible e) {
+            if (!host.canNest()) {
+                throw new BackendException(cannotConfine(server, e.getMessage()));
+            }
+            LOG.info(
+                    "session {}: the X server on {} cannot confine ({}), so Xephyr does",
+                    session.id(),
+                    server.display().text(),
+                    e.getMessage());
+            return NestedScreen.open(server, session, host, helpers, random);
+        } catch (IOException e) {
+            throw gone(server, e);
+        }
+    }
+
+    private Check untrusted(Server server) throws BackendException {
+        try {
+            UntrustedScreen.open(server, "check").close();
+            return Check.ok("it confines applications (untrusted, SECURITY extension)");
+        } catch (UntrustedScreen.Impossible e) {
+            return host.canNest()
+                    ? Check.warning(
+                            "it cannot confine applications (" + e.getMessage()
+                                    + "): they open inside one Xephyr window",
+                            "for windows of their own, " + OR_TRUST)
+                    : cannotConfine(server, e.getMessage());
+        } catch (IOException e) {
+            throw gone(server, e);
+        }
+    }
+
+    private Check nested(String what) {
+        return host.canNest()
+                ? Check.ok(what + ": Xephyr is installed")
+                : Check.error(what + ": Xephyr is not installed", "install it: sudo apt install xserver-xephyr");
+    }
+
+    private static Check cannotConfine(Server server, String why) {
+        return Check.error(
+                "the X server on DISPLAY=" + server.display().text() + " cannot confine applications (" + why + ")",
+                "install Xephyr: sudo apt install xserver-xephyr, or, " + OR_TRUST);
+    }
+
+    private static BackendException gone(Server server, IOException e) {
+        return new BackendException(
+                "the X server on DISPLAY=" + server.display().text() + " went away: " + e.getMessage(), "try again", e);
+    }
+}

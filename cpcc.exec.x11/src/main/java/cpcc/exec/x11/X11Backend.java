@@ -1,0 +1,99 @@
+package cpcc.exec.x11;
+
+import cpcc.backend.api.BackendException;
+import cpcc.backend.api.Caller;
+import cpcc.backend.api.Check;
+import cpcc.backend.api.SessionInfo;
+import cpcc.backend.api.Side;
+import cpcc.backend.api.Wire;
+import cpcc.exec.api.ClientIO;
+import cpcc.exec.api.ExecBackend;
+import cpcc.exec.api.ServerIO;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Execution backend for X11 applications: they run on the provider, their windows open on the user's X server.
+ *
+ * <p>The user's half keeps the X server's cookie to itself, and chooses how far the server trusts the application; the
+ * provider's half needs nothing but a socket.
+ */
+@Component(
+        service = ExecBackend.class,
+        property = {ExecBackend.TYPE + "=x11/1", ExecBackend.SURFACE + "=WINDOWS"})
+public final class X11Backend implements ExecBackend {
+    private static final Logger LOG = LoggerFactory.getLogger(X11Backend.class);
+
+    /**
+     * Inside the sandbox, a number that no X server has: programs try the abstract socket of a number before the one in
+     * /tmp, and where the sandbox has network, the provider's own X server would be found at a low number.
+     */
+    private static final int FIRST_NUMBER = 10_000;
+
+    private static final int NUMBERS = 40_000;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Helpers helpers = new Helpers();
+    private final Windows windows = new Windows();
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final Screens screens;
+
+    /** Serves this machine. */
+    @Activate
+    public X11Backend() {
+        this(Host.here());
+    }
+
+    X11Backend(Host host) {
+        screens = new Screens(host, helpers, random);
+    }
+
+    /** Ends what sessions have left, and every thread. */
+    @Deactivate
+    void deactivate() {
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                LOG.warn("could not close {}", each, e);
+            }
+        }
+        helpers.close();
+    }
+
+    @Override
+    public List<Check> check(Side side, Caller caller, Map<String, String> options) {
+        return side == Side.USER
+                ? screens.check(caller, options)
+                : List.of(Check.ok("X11 applications need nothing but themselves here"));
+    }
+
+    @Override
+    public ClientIO client(SessionInfo session, Caller caller, Wire wire) throws BackendException {
+        Screen screen = screens.open(session, caller);
+        try {
+            X11Client half = new X11Client(session, Cookie.random(random), screen, windows, wire, open::remove);
+            open.add(half);
+            return half;
+        } catch (RuntimeException e) {
+            screen.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public ServerIO server(SessionInfo session, Map<String, String> offer, Wire wire) throws BackendException {
+        int number = FIRST_NUMBER + random.nextInt(NUMBERS);
+        X11Server half = X11Server.open(session, Offer.parse(offer), number, wire, open::remove);
+        open.add(half);
+        return half;
+    }
+}

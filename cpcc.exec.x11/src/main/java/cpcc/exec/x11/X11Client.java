@@ -1,0 +1,127 @@
+package cpcc.exec.x11;
+
+import cpcc.backend.api.Handle;
+import cpcc.backend.api.Kind;
+import cpcc.backend.api.SessionInfo;
+import cpcc.backend.api.Tap;
+import cpcc.backend.api.Taps;
+import cpcc.backend.api.Wire;
+import cpcc.exec.api.ClientIO;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The user's half: joins the session's connections to a display, and sees to it that only the session's come through. */
+final class X11Client implements ClientIO {
+    private static final Logger LOG = LoggerFactory.getLogger(X11Client.class);
+
+    private final SessionInfo session;
+    private final Cookie cookie;
+    private final Screen screen;
+    private final Windows windows;
+    private final Consumer<AutoCloseable> whenClosed;
+    private final Handle connections;
+    private final CompletableFuture<Void> visible = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Owns the screen from here on, if it returns.
+     *
+     * @param session which one
+     * @param cookie of the session
+     * @param screen where its windows appear
+     * @param windows of all sessions
+     * @param wire to the provider's half
+     * @param whenClosed told of it, once
+     */
+    X11Client(
+            SessionInfo session,
+            Cookie cookie,
+            Screen screen,
+            Windows windows,
+            Wire wire,
+            Consumer<AutoCloseable> whenClosed) {
+        this.session = session;
+        this.cookie = cookie;
+        this.screen = screen;
+        this.windows = windows;
+        this.whenClosed = whenClosed;
+        this.connections = wire.join(Offer.CONNECTION, screen.address(), Kind.INTERACTIVE, this::taps);
+    }
+
+    @Override
+    public Map<String, String> offer() {
+        return new Offer(cookie).toMap();
+    }
+
+    @Override
+    public CompletionStage<Void> visible() {
+        return visible.minimalCompletionStage();
+    }
+
+    @Override
+    public boolean askToClose() {
+        List<Integer> shown = windows.shownBy(session.id());
+        if (closed.get() || shown.isEmpty() || !screen.windowsAreOurs() || !screen.alive()) {
+            return false;
+        }
+        try (XConnection connection = Server.connect(screen.address(), screen.cookie())) {
+            return new CloseButton(connection).press(shown);
+        } catch (IOException e) {
+            LOG.warn("session {}: its windows could not be asked to close", session.id(), e);
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            connections.close();
+            screen.close();
+            windows.forget(session.id());
+            whenClosed.accept(this);
+        }
+    }
+
+    private Taps taps() {
+        return new Taps(Tap.NONE, new SetupTap(cookie, screen, this::watch));
+    }
+
+    /** What sees a program's requests after its set-up. */
+    private Tap watch(ByteOrder order) {
+        RequestScanner.Listener owner = windows.of(session.id(), screen.address());
+        RequestScanner scanner = new RequestScanner(order, new RequestScanner.Listener() {
+            @Override
+            public void shown(int window) {
+                owner.shown(window);
+                tellVisible();
+            }
+
+            @Override
+            public void hidden(int window) {
+                owner.hidden(window);
+            }
+        });
+        return bytes -> scanned(scanner, bytes);
+    }
+
+    private static ByteBuffer scanned(RequestScanner scanner, ByteBuffer bytes) {
+        scanner.scan(bytes);
+        return bytes;
+    }
+
+    /** Not on the thread that moves the bytes: whoever waits may take long. */
+    private void tellVisible() {
+        if (!visible.isDone()) {
+            visible.completeAsync(() -> null);
+        }
+    }
+}

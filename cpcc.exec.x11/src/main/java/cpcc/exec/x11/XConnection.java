@@ -1,0 +1,272 @@
+package cpcc.exec.x11;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A connection of our own to an X server: enough of a client to ask for an authorisation, or for a window to close. Every
+ * call is over within the timeout. One thread at a time; {@link #close} from any.
+ */
+final class XConnection implements AutoCloseable {
+    /** The server answered, and let us not in. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    private static final int GET_INPUT_FOCUS = 43;
+    private static final int QUERY_EXTENSION = 98;
+    private static final int PACKET = 32;
+    private static final int ERROR = 0;
+    private static final int REPLY = 1;
+    private static final int GENERIC_EVENT = 35;
+    private static final long FOREVER = Long.MAX_VALUE;
+    private static final int MAX_REPLY_BYTES = 1 << 20;
+
+    private final Selector selector;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Duration timeout;
+    private long deadline;
+    private int sequence;
+    private XScreen screen;
+
+    private XConnection(SocketAddress address, Duration timeout) throws IOException {
+        this.timeout = timeout;
+        channel = address instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+        selector = Selector.open();
+        channel.configureBlocking(false);
+        key = channel.register(selector, 0);
+    }
+
+    /**
+     * Connects, and is let in.
+     *
+     * @param address of the server
+     * @param cookie to show, empty for none
+     * @param timeout of this and of each later call
+     * @return the open connection, owned by the caller
+     * @throws Refused if the server does not let us in
+     * @throws IOException if there is no server
+     */
+    static XConnection open(SocketAddress address, Optional<Cookie> cookie, Duration timeout) throws IOException {
+        XConnection connection = new XConnection(address, timeout);
+        try {
+            connection.setUp(address, cookie);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** {@return the server's first screen} */
+    XScreen screen() {
+        return screen;
+    }
+
+    /**
+     * {@return a request of that many bytes to be filled in; opcode and length are}
+     *
+     * @param opcode major one
+     * @param detail second byte
+     * @param length in bytes, will be rounded up to 4
+     */
+    static ByteBuffer request(int opcode, int detail, int length) {
+        int units = (length + 3) / 4;
+        return ByteBuffer.allocate(4 * units)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) opcode)
+                .put((byte) detail)
+                .putShort((short) units);
+    }
+
+    /**
+     * {@return the major opcode of an extension, 0 if the server has it not, or not for us}
+     *
+     * @param name of the extension
+     * @throws IOException if the server does not answer
+     */
+    int extension(String name) throws IOException {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer reply = ask(request(QUERY_EXTENSION, 0, 8 + bytes.length)
+                        .putShort((short) bytes.length)
+                        .putShort((short) 0)
+                        .put(bytes))
+                .orElseThrow(() -> new IOException("QueryExtension failed"));
+        return reply.get(8) == 0 ? 0 : Byte.toUnsignedInt(reply.get(9));
+    }
+
+    /**
+     * Sends a request that has a reply, and waits for it.
+     *
+     * @param request filled in
+     * @return the reply; empty if the server answered with an error
+     * @throws IOException if the server does not answer
+     */
+    Optional<ByteBuffer> ask(ByteBuffer request) throws IOException {
+        tell(request);
+        while (true) {
+            ByteBuffer packet = packet();
+            boolean ours = Short.toUnsignedInt(packet.getShort(2)) == (sequence & 0xffff);
+            if (packet.get(0) == REPLY && ours) {
+                return Optional.of(packet);
+            }
+            if (packet.get(0) == ERROR && ours) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Sends a request that has no reply.
+     *
+     * @param request filled in
+     * @throws IOException if the server is gone
+     */
+    void tell(ByteBuffer request) throws IOException {
+        startClock();
+        sequence++;
+        write(request.rewind());
+    }
+
+    /**
+     * Waits until the server has done all that was sent.
+     *
+     * @throws IOException if it does not answer
+     */
+    void sync() throws IOException {
+        ask(request(GET_INPUT_FOCUS, 0, 4));
+    }
+
+    /** Reads and forgets what the server sends, until either side closes. The server tells every client some things. */
+    void drain() {
+        ByteBuffer nowhere = ByteBuffer.allocate(1024);
+        deadline = FOREVER;
+        try {
+            while (channel.read(nowhere.clear()) >= 0) {
+                await(SelectionKey.OP_READ);
+            }
+        } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
+            // Closed, by this side or the other: what was waited for.
+        }
+    }
+
+    @Override
+    public void close() {
+        try (selector;
+                channel) {
+            selector.wakeup();
+        } catch (IOException e) {
+            // Nothing is to be had from a connection that is given up.
+        }
+    }
+
+    private void setUp(SocketAddress address, Optional<Cookie> cookie) throws IOException {
+        startClock();
+        if (!channel.connect(address)) {
+            while (!channel.finishConnect()) {
+                await(SelectionKey.OP_CONNECT);
+            }
+        }
+        byte[] name = cookie.isPresent() ? Cookie.name() : new byte[0];
+        byte[] data = cookie.map(Cookie::data).orElse(new byte[0]);
+        int nameEnd = 12 + (name.length + 3 & ~3);
+        write(ByteBuffer.allocate(nameEnd + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(0, (byte) 'l')
+                .putShort(2, (short) 11)
+                .putShort(6, (short) name.length)
+                .putShort(8, (short) data.length)
+                .put(12, name)
+                .put(nameEnd, data));
+        ByteBuffer head = read(8);
+        ByteBuffer body = read(4 * Short.toUnsignedInt(head.getShort(6)));
+        if (head.get(0) != 1) {
+            throw new Refused(reason(head, body));
+        }
+        screen = XScreen.parse(body);
+    }
+
+    private static String reason(ByteBuffer head, ByteBuffer body) {
+        byte[] text = new byte[Math.min(Byte.toUnsignedInt(head.get(1)), body.remaining())];
+        body.get(text);
+        return new String(text, StandardCharsets.ISO_8859_1)
+                .replaceAll("[^\\x20-\\x7e]", " ")
+                .strip();
+    }
+
+    private ByteBuffer packet() throws IOException {
+        ByteBuffer head = read(PACKET);
+        int kind = head.get(0) & 0x7f;
+        long more = kind == REPLY || kind == GENERIC_EVENT ? 4 * Integer.toUnsignedLong(head.getInt(4)) : 0;
+        if (more > MAX_REPLY_BYTES) {
+            throw new IOException("the X server sent a reply of " + more + " bytes");
+        }
+        ByteBuffer body = read((int) more);
+        return ByteBuffer.allocate(PACKET + (int) more)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(head)
+                .put(body)
+                .flip();
+    }
+
+    private ByteBuffer read(int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            int n = channel.read(bytes);
+            if (n < 0) {
+                throw new EOFException("the X server closed the connection");
+            }
+            if (n == 0) {
+                await(SelectionKey.OP_READ);
+            }
+        }
+        return bytes.flip();
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (channel.write(bytes) == 0) {
+                await(SelectionKey.OP_WRITE);
+            }
+        }
+    }
+
+    private void startClock() {
+        deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    private void await(int operation) throws IOException {
+        boolean forever = deadline == FOREVER;
+        long left = forever ? 0 : deadline - System.nanoTime();
+        if (!forever && left <= 0) {
+            throw new IOException("the X server did not answer within " + timeout.toMillis() + " ms");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while waiting for the X server");
+        }
+        key.interestOps(operation);
+        selector.select(forever ? 0 : 1 + left / 1_000_000);
+        selector.selectedKeys().clear();
+    }
+}

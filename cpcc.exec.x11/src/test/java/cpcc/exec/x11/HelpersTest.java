@@ -1,0 +1,47 @@
+package cpcc.exec.x11;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HelpersTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aHelperDiesWithTheBackendThatStartedIt() throws Exception {
+        Helpers helpers = new Helpers();
+        Process sleep = helpers.start(
+                List.of("/usr/bin/setpriv", "--pdeathsig", "TERM", "/usr/bin/sleep", "600"),
+                Map.of(),
+                folder.resolve("log"));
+        try {
+            Process env = helpers.start(List.of("/usr/bin/env"), Map.of("ONLY", "this"), folder.resolve("log"));
+            assertEquals("ONLY=this\n", new String(env.getInputStream().readAllBytes()));
+            assertTrue(sleep.isAlive());
+            helpers.close();
+            assertTrue(sleep.waitFor(5, TimeUnit.SECONDS));
+            assertEquals(128 + 15, sleep.exitValue());
+        } finally {
+            sleep.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsAnError() throws Exception {
+        try (Helpers helpers = new Helpers()) {
+            assertThrows(
+                    IOException.class, () -> helpers.start(List.of("/nonexistent"), Map.of(), folder.resolve("log")));
+        }
+        assertTrue(Files.size(folder.resolve("log")) == 0);
+    }
+}

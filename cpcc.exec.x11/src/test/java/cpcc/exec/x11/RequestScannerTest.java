@@ -1,0 +1,145 @@
+package cpcc.exec.x11;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RequestScannerTest {
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void shownAndHiddenWindowsAreToldWhateverStandsBetween() {
+        Random random = new Random(11);
+        for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+            for (int run = 0; run < 300; run++) {
+                List<String> wanted = new ArrayList<>();
+                byte[] requests = requests(random, order, wanted);
+                told.clear();
+                inPieces(scanner(order), requests, random);
+                assertEquals(wanted, told, order + " run " + run);
+            }
+        }
+    }
+
+    @Test
+    void whatLooksLikeARequestInsideAnotherIsNone() {
+        ByteBuffer outer = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        outer.put((byte) 72).put((byte) 0).putShort((short) 100);
+        while (outer.remaining() >= 8) {
+            map(outer, 9);
+        }
+        scanner(ByteOrder.LITTLE_ENDIAN).scan(outer.rewind());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aRequestOfGigabytesTakesNoMemoryAndTheNextIsFound() {
+        RequestScanner scanner = scanner(ByteOrder.BIG_ENDIAN);
+        long units = 0x1000_0000L;
+        scanner.scan(ByteBuffer.allocate(8)
+                .put((byte) 72)
+                .position(4)
+                .putInt((int) units)
+                .rewind());
+        ByteBuffer chunk = ByteBuffer.allocate(1 << 26);
+        for (long left = 4 * units - 8; left > 0; left -= chunk.remaining()) {
+            chunk.clear().limit((int) Math.min(left, chunk.capacity()));
+            scanner.scan(chunk);
+        }
+        scanner.scan(map(ByteBuffer.allocate(8), 5).rewind());
+        assertEquals(List.of("shown 5"), told);
+    }
+
+    @Test
+    void aRequestThatCannotBeFramedEndsTheScanAndNothingElse() {
+        RequestScanner scanner = scanner(ByteOrder.LITTLE_ENDIAN);
+        scanner.scan(ByteBuffer.wrap(new byte[] {8, 0, 0, 0, 1, 0, 0, 0}));
+        scanner.scan(
+                map(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN), 5).rewind());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void theBytesAreLeftAsTheyAre() {
+        ByteBuffer bytes =
+                map(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN), 5).rewind();
+        scanner(ByteOrder.LITTLE_ENDIAN).scan(bytes);
+        assertEquals(8, bytes.remaining());
+        assertEquals(List.of("shown 5"), told);
+    }
+
+    private static byte[] requests(Random random, ByteOrder order, List<String> wanted) {
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 20).order(order);
+        for (int i = 0; i < 40; i++) {
+            int window = random.nextInt();
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    map(bytes, window);
+                    wanted.add("shown " + window);
+                }
+                case 1 -> {
+                    bytes.put((byte) (random.nextBoolean() ? 4 : 10))
+                            .put((byte) 0)
+                            .putShort((short) 2)
+                            .putInt(window);
+                    wanted.add("hidden " + window);
+                }
+                case 2 -> {
+                    bytes.put((byte) 8)
+                            .put((byte) 0)
+                            .putShort((short) 0)
+                            .putInt(3)
+                            .putInt(window);
+                    wanted.add("shown " + window);
+                }
+                case 3 -> filled(random, bytes, 1 + random.nextInt(60), false);
+                default -> filled(random, bytes, 2 + random.nextInt(600), true);
+            }
+        }
+        byte[] all = new byte[bytes.position()];
+        bytes.flip().get(all);
+        return all;
+    }
+
+    private static void filled(Random random, ByteBuffer bytes, int units, boolean big) {
+        bytes.put((byte) (100 + random.nextInt(100))).put((byte) 8).putShort((short) (big ? 0 : units));
+        if (big) {
+            bytes.putInt(units);
+        }
+        byte[] body = new byte[4 * units - (big ? 8 : 4)];
+        random.nextBytes(body);
+        bytes.put(body);
+    }
+
+    private static ByteBuffer map(ByteBuffer bytes, int window) {
+        return bytes.put((byte) 8).put((byte) 0).putShort((short) 2).putInt(window);
+    }
+
+    private static void inPieces(RequestScanner scanner, byte[] bytes, Random random) {
+        int most = 1 + random.nextInt(200);
+        for (int at = 0; at < bytes.length; ) {
+            int size = Math.min(random.nextInt(most + 1), bytes.length - at);
+            scanner.scan(ByteBuffer.wrap(bytes, at, size));
+            at += size;
+        }
+    }
+
+    private RequestScanner scanner(ByteOrder order) {
+        return new RequestScanner(order, new RequestScanner.Listener() {
+            @Override
+            public void shown(int window) {
+                told.add("shown " + window);
+            }
+
+            @Override
+            public void hidden(int window) {
+                told.add("hidden " + window);
+            }
+        });
+    }
+}
