@@ -1,0 +1,83 @@
+package cpcc.files.sftp;
+
+import cpcc.backend.api.BackendException;
+import cpcc.backend.api.Check;
+import cpcc.backend.api.SessionInfo;
+import cpcc.backend.api.Side;
+import cpcc.backend.api.Wire;
+import cpcc.files.api.FileBackend;
+import cpcc.files.api.Grant;
+import cpcc.files.api.Mount;
+import cpcc.files.api.Share;
+import cpcc.sandbox.api.Sandbox;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The user's files by SFTP: OpenSSH's sftp-server in the sandbox on the user's machine, joined through the wire to sshfs on
+ * the provider. Needs no root anywhere and leaves no mount in the provider's own namespace.
+ */
+@Component(property = {FileBackend.TYPE + "=sftp/1", "service.ranking:Integer=100"})
+public final class Sftp implements FileBackend {
+    /** The one connection between the halves; both name it. */
+    static final String CONNECTION = "sftp";
+
+    private final Sandbox sandbox;
+    private final Tools tools;
+    private final Sshfs sshfs;
+    private final Set<Half> halves = ConcurrentHashMap.newKeySet();
+
+    /**
+     * As a component.
+     *
+     * @param sandbox confines the user's half
+     */
+    @Activate
+    public Sftp(@Reference Sandbox sandbox) {
+        this(sandbox, Tools.ofThisMachine());
+    }
+
+    /** With tools elsewhere. */
+    Sftp(Sandbox sandbox, Tools tools) {
+        this.sandbox = sandbox;
+        this.tools = tools;
+        this.sshfs = new Sshfs(tools);
+    }
+
+    @Override
+    public List<Check> check(Side side) {
+        return side == Side.USER ? tools.checkUser(sandbox) : tools.checkProvider();
+    }
+
+    @Override
+    public Share share(SessionInfo session, List<Grant> grants, Wire wire) throws BackendException {
+        tools.requireUser();
+        UserHalf half = UserHalf.open(session, Grants.own(grants), wire, sandbox, tools.sftpServer(), halves::remove);
+        halves.add(half);
+        return half;
+    }
+
+    @Override
+    public Mount mount(SessionInfo session, List<Grant> grants, Map<String, String> offer, Wire wire)
+            throws BackendException {
+        tools.requireProvider();
+        ProviderHalf half = ProviderHalf.open(session, Grants.foreign(grants), wire, sshfs, halves::remove);
+        halves.add(half);
+        return half;
+    }
+
+    /** Closes what das has not closed by now. */
+    @Deactivate
+    public void stop() {
+        for (Half half : List.copyOf(halves)) {
+            half.close();
+        }
+        sshfs.stop();
+    }
+}
