@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +135,19 @@ class InsideTest {
         }
         assertEquals(Map.of(), peer.services());
         InsidePeer.await("no thread left", this::threadsLeft, Set::isEmpty);
+    }
+
+    @Test
+    void theVerbsAreGogoCommands() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (CommandSession session =
+                peer.theService(CommandProcessor.class).createSession(InputStream.nullInputStream(), out, out)) {
+            session.execute("cpcc:community create lab");
+            session.execute("cpcc:peers");
+        }
+        assertTrue(
+                printed.toString(StandardCharsets.UTF_8).contains("alice"), printed.toString(StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> others(String backend) throws Exception {
