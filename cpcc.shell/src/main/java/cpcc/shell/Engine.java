@@ -102,11 +102,11 @@ public final class Engine implements Commands {
     }
 
     private void show(Verb verb, Answer answer, Call call, PrintWriter out) {
-        if (verb.json()) {
+        if (verb.form().json()) {
             if (answer.json() != null) {
                 out.println(answer.jsonText());
             }
-        } else if (verb.quiet()) {
+        } else if (verb.form().quiet()) {
             answer.ids().forEach(new Paper(out, Integer.MAX_VALUE, clock.instant())::line);
         } else {
             boolean terminal = call.caller().console().terminal();

@@ -50,6 +50,15 @@ class VerbsTest {
     }
 
     @Test
+    void theFormMayStandBeforeTheVerb() {
+        assertEquals(Typed.at(peer, "peers", "-q").out, Typed.at(peer, "-q", "peers").out);
+        assertEquals(Typed.at(peer, "peers", "--json").out, Typed.at(peer, "--json", "peers").out);
+        assertEquals("CID1\n", Typed.at(peer, "-q", "community", "list").out);
+        assertEquals("CID1\n", Typed.at(peer, "community", "-q", "list").out);
+        assertEquals("cpcc:INVITATION\n", Typed.inTerminal(peer, 80, "-q", "invite").out);
+    }
+
+    @Test
     void aPeersNameCannotActOnTheTerminal() {
         peer.peers.add(new Peer(
                 FakePeer.LAB1, "\u001b[31mevil\u202e\n", "CID1", false, false, FakePeer.NOW, Optional.empty()));
@@ -242,6 +251,7 @@ class VerbsTest {
                 "name",
                 "id",
                 "version",
+                "pid",
                 "port",
                 "stateDir",
                 "runtimeDir",

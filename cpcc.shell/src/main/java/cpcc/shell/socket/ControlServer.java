@@ -47,7 +47,7 @@ public final class ControlServer implements AutoCloseable {
      */
     @Activate
     public ControlServer(@Reference Commands commands, Config config) throws IOException {
-        this(commands, Path.of(config.runtimeDir()));
+        this(commands, runtimeDir(config));
     }
 
     ControlServer(Commands commands, Path runtimeDir) throws IOException {
@@ -82,6 +82,13 @@ public final class ControlServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         LOG.info("control: closed");
+    }
+
+    private static Path runtimeDir(Config config) throws IOException {
+        if (config.runtimeDir().isEmpty()) {
+            throw new IOException("cpcc.peer names no runtimeDir, so there is no control socket");
+        }
+        return Path.of(config.runtimeDir());
     }
 
     private static CallerCheck check(Path own) throws IOException {

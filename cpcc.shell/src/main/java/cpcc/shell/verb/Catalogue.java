@@ -3,6 +3,7 @@ package cpcc.shell.verb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** All verbs, ready to read one command's words. */
@@ -29,6 +30,9 @@ public final class Catalogue {
                 usageHelp = true,
                 description = "Show this help.")
         boolean help;
+
+        @Mixin
+        Form form = new Form();
 
         @Option(names = "--version", versionHelp = true, description = "Show the version of the peer.")
         boolean version;

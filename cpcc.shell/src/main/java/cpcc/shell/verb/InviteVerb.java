@@ -44,7 +44,7 @@ final class InviteVerb extends Verb {
     public Answer call() throws Failure, Trouble {
         Duration span = span();
         String invitation = call.services().communities().invite(community, parsed(), span);
-        if (!json && !quiet) {
+        if (form().plain()) {
             call.hint("Hand this over on a private way: whoever has it can join, once, within " + Times.span(span)
                     + ". There: cpcc join INVITATION");
         }

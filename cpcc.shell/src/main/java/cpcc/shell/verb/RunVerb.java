@@ -79,12 +79,12 @@ final class RunVerb extends Verb {
         boolean inTerminal = surface() == Surface.TERMINAL;
         long began = call.clock().millis();
         try (ProgressLine progress =
-                new ProgressLine(call.err(), call.columns(), caller.console().terminal() && !json && !quiet)) {
+                new ProgressLine(call.err(), call.columns(), caller.console().terminal() && form().plain())) {
             Caller watched = inTerminal ? QuietingConsole.around(caller, progress) : caller;
             progress.step("looking for " + app);
             Session session = runner.run(request, watched, progress);
             RunWatch watch = new RunWatch(call, session, progress, began);
-            return inTerminal || wait ? watch.toTheEnd(inTerminal, json) : watch.untilVisible();
+            return inTerminal || wait ? watch.toTheEnd(inTerminal, form().json()) : watch.untilVisible();
         }
     }
 

@@ -31,18 +31,30 @@ final class StatusVerb extends Verb {
         Host host = call.host();
         PeerId id = ask("cpcc.messaging", () -> services.identity().self());
         Integer port = ask("cpcc.messaging", () -> services.links().port());
-        line("peer", host.name() + (id == null ? "" : "  " + id));
-        line("version", host.version() + ", Java " + Runtime.version().feature());
+        String known = ask("cpcc.p2p", () -> services.communities().peerName());
+        String name = known == null ? host.name() : known;
+        long pid = ProcessHandle.current().pid();
+        line("peer", name + (id == null ? "" : "  " + id));
+        line("version", host.version() + ", Java " + Runtime.version().feature() + ", process " + pid);
         line("port", port == null ? null : String.valueOf(port));
         line("state", host.stateDir().toString());
         Map<String, Object> data = Data.of(
-                "running", true,
-                "name", host.name(),
-                "id", id,
-                "version", host.version(),
-                "port", port,
-                "stateDir", host.stateDir(),
-                "runtimeDir", host.runtimeDir());
+                "running",
+                true,
+                "name",
+                name,
+                "id",
+                id,
+                "version",
+                host.version(),
+                "pid",
+                pid,
+                "port",
+                port,
+                "stateDir",
+                host.stateDir(),
+                "runtimeDir",
+                host.runtimeDir());
         data.put("communities", communities());
         data.put("links", links());
         data.put("sessions", sessions());

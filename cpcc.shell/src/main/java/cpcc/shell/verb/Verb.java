@@ -18,14 +18,6 @@ public abstract class Verb {
             description = "Show this help.")
     boolean help;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
-    boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print ids only.")
-    boolean quiet;
-
     @Spec
     CommandSpec spec;
 
@@ -39,14 +31,9 @@ public abstract class Verb {
      */
     public abstract Answer call() throws Failure, Trouble, InterruptedException;
 
-    /** {@return whether the answer is wanted as JSON} */
-    public final boolean json() {
-        return json;
-    }
-
-    /** {@return whether only ids are wanted} */
-    public final boolean quiet() {
-        return quiet;
+    /** {@return how the answer is wanted, as it was said before or behind the verb} */
+    public final Form form() {
+        return ((Catalogue.Root) spec.root().userObject()).form;
     }
 
     /** {@return that the words make no sense} */
