@@ -67,11 +67,15 @@ final class Joining {
                     "The invitation to \"" + invitation.name() + "\" names no address that can be dialled.",
                     "Ask for a new invitation with an address that can be reached from here.");
         }
+        boolean guest = true;
         try {
-            await(invitation, links.meet(invitation.inviter(), invitation.community(), addresses), MEET);
+            Link link = await(invitation, links.meet(invitation.inviter(), invitation.community(), addresses), MEET);
+            guest = link.role() == Role.GUEST;
             return answer(invitation, invitation.community(), request);
         } finally {
-            dropGuestLink.accept(invitation.inviter());
+            if (guest) {
+                dropGuestLink.accept(invitation.inviter());
+            }
         }
     }
 

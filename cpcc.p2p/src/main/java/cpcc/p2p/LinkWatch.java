@@ -33,12 +33,17 @@ final class LinkWatch implements LinkListener {
     @Override
     public void linkUp(Link link) {
         if (link.role() == Role.GUEST) {
+            // A member that comes as a guest has lost its state; a member link it had is replaced without a word.
+            registry.presence(link.peer(), false, clock.instant());
             effects.later(GUEST_STAY, () -> mesh.dropLingering(link));
             return;
         }
         LOG.info("peer {}: signed on from {}", link.peer().shortText(), link.address());
         registry.presence(link.peer(), true, clock.instant());
-        effects.run(() -> spread.all(link.peer()));
+        effects.run(() -> {
+            spread.all(link.peer());
+            mesh.align(registry.view());
+        });
     }
 
     @Override

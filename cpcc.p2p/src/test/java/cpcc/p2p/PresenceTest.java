@@ -3,6 +3,8 @@ package cpcc.p2p;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.messaging.api.Link;
+import cpcc.messaging.api.Role;
 import cpcc.p2p.api.Peer;
 import cpcc.p2p.api.PeerListener;
 import java.nio.file.Path;
@@ -85,6 +87,18 @@ class PresenceTest {
     }
 
     @Test
+    void aMemberThatComesBackAsAGuestIsInactiveUntilItIsAMemberAgain() throws Exception {
+        NetPeer alice = lab.peer("alice");
+        NetPeer bob = lab.peer("bob");
+        lab.community(alice, bob);
+        Link link = lab.net.link(alice.self, bob.self).orElseThrow();
+        alice.controller.linkListener().linkUp(as(Role.GUEST, link));
+        assertEquals(Set.of("alice"), Lab.active(alice));
+        alice.controller.linkListener().linkUp(link);
+        assertEquals(Set.of("alice", "bob"), Lab.active(alice));
+    }
+
+    @Test
     void aClosingPeerSignsOff() throws Exception {
         NetPeer alice = lab.peer("alice");
         NetPeer bob = lab.peer("bob");
@@ -148,6 +162,18 @@ class PresenceTest {
         bob.send(alice.self, id, SignOff.TYPE, new SignOff.Body("test"));
         Await.until("the other is told", () -> other.lines().contains("bob inactive"));
         assertEquals(before, calls.get());
+    }
+
+    private static Link as(Role role, Link link) {
+        return new Link(
+                link.peer(),
+                role,
+                link.community(),
+                link.incarnation(),
+                link.address(),
+                link.dialled(),
+                link.since(),
+                link.roundTrip());
     }
 
     private static PeerListener listener(Consumer<Peer> told) {
