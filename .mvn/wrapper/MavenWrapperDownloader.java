@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -11,12 +12,15 @@ import java.nio.file.StandardCopyOption;
 final class MavenWrapperDownloader {
     private MavenWrapperDownloader() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException {
         URLConnection connection = URI.create(args[0]).toURL().openConnection(proxy());
         connection.setConnectTimeout(30_000);
         connection.setReadTimeout(60_000);
         try (InputStream in = connection.getInputStream()) {
             Files.copy(in, Path.of(args[1]), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            System.err.println("mvnw: " + e);
+            System.exit(1);
         }
     }
 

@@ -62,7 +62,7 @@ final class Background {
                 process.destroy();
                 throw failed(Problem.CPCC, "The peer did not answer within " + ANSWER_S + " s and was ended.");
             }
-            if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(status == null ? POLL_MS : 4 * POLL_MS, TimeUnit.MILLISECONDS)) {
                 throw failed(Problem.CPCC, "The peer did not start.");
             }
         }
