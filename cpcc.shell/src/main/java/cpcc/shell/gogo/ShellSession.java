@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -19,6 +21,7 @@ import org.apache.felix.service.command.Job;
 /** Prompt, line, result, until the caller has had enough. Ctrl-C ends the running line, not the session. */
 final class ShellSession implements AutoCloseable {
     private static final String PROMPT = "cpcc> ";
+    private static final long INTERRUPT_SECONDS = 20;
     private static final List<String> LEAVE = List.of("exit", "quit", "logout");
 
     private final Caller caller;
@@ -79,20 +82,25 @@ final class ShellSession implements AutoCloseable {
         }
     }
 
-    private void execute(String line) {
+    /** Ctrl-C ends the line; what does not end then is left behind with the whole session. */
+    private void execute(String line) throws IOException {
         Future<Object> result = worker.submit(() -> session.execute(line));
+        long limit = Long.MAX_VALUE;
         while (true) {
             try {
-                Object value = result.get();
+                Object value = result.get(limit, TimeUnit.SECONDS);
                 if (value != null) {
                     out.println(session.format(value, Converter.INSPECT));
                 }
                 return;
             } catch (InterruptedException e) {
+                limit = INTERRUPT_SECONDS;
                 Job job = session.foregroundJob();
                 if (job != null) {
                     job.interrupt();
                 }
+            } catch (TimeoutException e) {
+                throw new IOException("\"" + line + "\" does not end", e);
             } catch (ExecutionException e) {
                 failed(e.getCause());
                 return;

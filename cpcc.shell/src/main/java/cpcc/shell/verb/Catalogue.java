@@ -21,8 +21,10 @@ public final class Catalogue {
             commandListHeading = "%nVerbs:%n",
             footer = {
                 "",
-                "cpcc help VERB says more. Exit codes: 0 done, 1 failed, 2 usage, 125 CPCC itself or no peer running,",
-                "126 the provider refused or could not start it, 127 nobody shares it, 130 interrupted."
+                "cpcc help VERB says more. Exit codes:",
+                "  0 done, 1 failed, 2 usage, 125 CPCC itself or no peer running,",
+                "  126 the provider refused or could not start it,",
+                "  127 nobody shares it, 130 interrupted."
             })
     static final class Root {
         @Option(

@@ -111,7 +111,8 @@ final class RunWatch {
 
     private Trouble failed(Ended end) {
         lastLines(end);
-        return new Trouble(Exits.REFUSED, title() + ": " + end.message(), remedy(end.cause()));
+        boolean named = end.message().startsWith(session.view().application());
+        return new Trouble(Exits.REFUSED, named ? end.message() : title() + ": " + end.message(), remedy(end.cause()));
     }
 
     private void lastLines(Ended end) {

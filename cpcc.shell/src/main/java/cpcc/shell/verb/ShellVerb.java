@@ -18,7 +18,7 @@ final class ShellVerb extends Verb {
             call.services().shell().serve(call.caller());
             return Answer.silent(Exits.DONE);
         } catch (IOException e) {
-            throw new Trouble(Exits.FAILED, "the terminal is gone: " + e.getMessage(), "");
+            throw new Trouble(Exits.FAILED, "the shell has ended: " + e.getMessage(), "");
         }
     }
 }
