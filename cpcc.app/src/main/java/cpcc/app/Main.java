@@ -67,7 +67,7 @@ public final class Main {
                 return new Stop(places, client).run(words.words());
             }
             case "demo" -> {
-                return demo(words.rest());
+                return demo(words.rest(), dist, env);
             }
             case "", "help" -> {
                 return withoutVerb(words.words(), client, dist);
@@ -108,10 +108,12 @@ public final class Main {
         return word.equals("help") || word.equals("--help") || word.equals("-h");
     }
 
-    private static int demo(List<String> words) throws Problem {
+    /** By name: a distribution may be built without it. */
+    private static int demo(List<String> words, Path dist, Map<String, String> env) throws Problem {
         try {
-            Class.forName(DEMO).getMethod("main", String[].class).invoke(null, (Object) words.toArray(new String[0]));
-            return 0;
+            return (Integer) Class.forName(DEMO)
+                    .getMethod("run", List.class, Path.class, Map.class)
+                    .invoke(null, words, dist.resolve("bin").resolve("cpcc"), Client.callersOwn(env));
         } catch (ClassNotFoundException | NoSuchMethodException e) {
             throw new Problem(Problem.CPCC, "The demo is not built yet.");
         } catch (IllegalAccessException e) {
