@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 final class Background {
     private static final long ANSWER_S = 20;
     /** Everything runs at once or not at all; this is for slow machines. */
-    private static final long COMPLETE_S = 8;
+    private static final long COMPLETE_S = 5;
 
     private static final long POLL_MS = 50;
     private static final int LOG_LINES = 12;
+    private static final int CAUSES = 3;
     private static final String MISSING = "\"missing\":[";
 
     private final Places places;
@@ -56,14 +57,18 @@ final class Background {
                 }
                 answered = answered == 0 ? now : answered;
                 if (now - answered > TimeUnit.SECONDS.toNanos(COMPLETE_S)) {
-                    throw failed(1, "The peer runs, but without " + missing + ".");
+                    throw new Problem(
+                            1,
+                            "The peer runs, but without " + missing + ". What " + places.log() + " says of it:\n"
+                                    + new PeerLog(places.log()).causes(CAUSES)
+                                    + "When that is mended: cpcc stop, then cpcc start");
                 }
             } else if (now - begin > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
                 process.destroy();
-                throw failed(Problem.CPCC, "The peer did not answer within " + ANSWER_S + " s and was ended.");
+                throw failed("The peer did not answer within " + ANSWER_S + " s and was ended.");
             }
             if (process.waitFor(status == null ? POLL_MS : 4 * POLL_MS, TimeUnit.MILLISECONDS)) {
-                throw failed(Problem.CPCC, "The peer did not start.");
+                throw failed("The peer did not start.");
             }
         }
     }
@@ -79,9 +84,10 @@ final class Background {
         return names.substring(0, Math.max(0, end)).replace("\"", "").replace(",", ", ");
     }
 
-    private Problem failed(int code, String what) {
+    private Problem failed(String what) {
         return new Problem(
-                code, what + " The last of " + places.log() + ":\n" + new PeerLog(places.log()).tail(LOG_LINES));
+                Problem.CPCC,
+                what + " The last of " + places.log() + ":\n" + new PeerLog(places.log()).tail(LOG_LINES));
     }
 
     /** In a session of its own: neither the end of this terminal nor its interrupt key reach the peer. */

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** The log of a peer in the background: this start's, and the one before. */
 final class PeerLog {
-    private static final int TAIL = 16 * 1024;
+    private static final int TAIL = 128 * 1024;
+    private static final String CAUSE = "Caused by: ";
 
     private final Path file;
 
@@ -28,22 +32,42 @@ final class PeerLog {
     }
 
     /** {@return the last lines, each with its end, indented; empty if there are none} */
-    String tail(int lines) {
+    String tail(int count) {
+        StringBuilder text = new StringBuilder();
+        List<String> lines = lines();
+        for (String line : lines.subList(Math.max(0, lines.size() - count), lines.size())) {
+            text.append("  ").append(line).append('\n');
+        }
+        return text.toString();
+    }
+
+    /**
+     * {@return the first causes of exceptions, as {@link #tail} gives lines; without any, the last lines}
+     *
+     * @param count how many at most
+     */
+    String causes(int count) {
+        Set<String> causes = new LinkedHashSet<>();
+        for (String line : lines()) {
+            if (line.startsWith(CAUSE) && causes.size() < count) {
+                causes.add("  " + line.substring(CAUSE.length()).replaceFirst("^[\\w.$]+: ", "") + "\n");
+            }
+        }
+        return causes.isEmpty() ? tail(count) : String.join("", causes);
+    }
+
+    private List<String> lines() {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long start = Math.max(0, in.length() - TAIL);
             byte[] bytes = new byte[(int) (in.length() - start)];
             in.seek(start);
             in.readFully(bytes);
-            String[] all = new String(bytes, StandardCharsets.UTF_8).split("\n");
-            StringBuilder text = new StringBuilder();
-            for (int i = Math.max(0, all.length - lines); i < all.length; i++) {
-                if (!all[i].isBlank()) {
-                    text.append("  ").append(all[i]).append('\n');
-                }
-            }
-            return text.toString();
+            return new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
         } catch (IOException e) {
-            return "  (" + file + " cannot be read: " + e.getMessage() + ")\n";
+            return List.of("(" + file + " cannot be read: " + e.getMessage() + ")");
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,18 @@ class LauncherIT {
         assertEquals(Problem.CPCC, start.code());
         assertTrue(
                 start.err().contains("The peer did not start.") && start.err().contains("heap"), start.err());
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Said start = cpcc("one", "start", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertEquals(1, start.code());
+            assertTrue(start.err().startsWith("The peer runs, but without cpcc.messaging"), start.err());
+            assertTrue(start.err().contains("" + taken.getLocalPort()), start.err());
+        }
+        assertEquals(0, cpcc("one", "stop").code());
     }
 
     @Test
