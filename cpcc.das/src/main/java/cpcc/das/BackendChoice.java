@@ -1,0 +1,125 @@
+package cpcc.das;
+
+import cpcc.backend.api.Caller;
+import cpcc.backend.api.Check;
+import cpcc.backend.api.Level;
+import cpcc.backend.api.Side;
+import cpcc.das.ProviderChoice.Candidate;
+import cpcc.das.session.Present;
+import cpcc.exec.api.ExecBackend;
+import cpcc.exec.api.Surface;
+import cpcc.files.api.FileBackend;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Reason;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The backends that serve one run: of the types that the provider offers, in its order, the first that this machine and this
+ * caller can use. Looks at each backend once, and remembers why one cannot be used.
+ */
+final class BackendChoice {
+    private final BackendList backends;
+    private final Caller caller;
+    private final Map<String, String> options;
+    private final Optional<String> via;
+    private final Map<Object, Optional<Check>> complaints = new HashMap<>();
+    private Failure complaint;
+
+    /**
+     * For one run.
+     *
+     * @param backends of this machine
+     * @param caller whose display and terminal
+     * @param options what the user asked for
+     * @param via the type, or its part before the slash, that must be used; or empty
+     */
+    BackendChoice(BackendList backends, Caller caller, Map<String, String> options, Optional<String> via) {
+        this.backends = backends;
+        this.caller = caller;
+        this.options = options;
+        this.via = via;
+    }
+
+    /** {@return how the application can be shown, empty if in no way} */
+    Optional<Present<ExecBackend>> exec(Candidate candidate) {
+        Surface surface = candidate.application().surface();
+        List<Present<ExecBackend>> mine = backends.exec(surface);
+        Reason reason = surface == Surface.WINDOWS ? Reason.NO_DISPLAY : Reason.NO_BACKEND;
+        List<String> offered =
+                candidate.provider().execTypes().stream().filter(this::isMeant).toList();
+        Optional<Present<ExecBackend>> found = first(offered, mine, reason);
+        if (found.isEmpty()) {
+            complain(missing(candidate, "shown", offered, mine));
+        }
+        return found;
+    }
+
+    /** {@return how the user's folders get there, empty if in no way} */
+    Optional<Present<FileBackend>> files(Candidate candidate) {
+        List<Present<FileBackend>> mine = backends.files();
+        Optional<Present<FileBackend>> found = first(candidate.provider().fileTypes(), mine, Reason.NO_BACKEND);
+        if (found.isEmpty()) {
+            complain(missing(candidate, "given files", candidate.provider().fileTypes(), mine));
+        }
+        return found;
+    }
+
+    /** {@return the first reason why something could not be used} */
+    Failure complaint() {
+        return complaint;
+    }
+
+    private <B> Optional<Present<B>> first(List<String> offered, List<Present<B>> mine, Reason reason) {
+        for (String type : offered) {
+            for (Present<B> backend : mine) {
+                if (backend.type().equals(type)) {
+                    Optional<Check> error = complaints.computeIfAbsent(backend.service(), s -> error(backend));
+                    if (error.isEmpty()) {
+                        return Optional.of(backend);
+                    }
+                    complain(new Failure(reason, error.get().text(), error.get().remedy()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Check> error(Present<?> backend) {
+        return backends.check(backend, Side.USER, caller, options).stream()
+                .filter(c -> c.level() == Level.ERROR)
+                .findFirst();
+    }
+
+    private boolean isMeant(String type) {
+        return via.isEmpty() || type.equals(via.get()) || type.startsWith(via.get() + "/");
+    }
+
+    private void complain(Failure failure) {
+        if (complaint == null) {
+            complaint = failure;
+        }
+    }
+
+    private Failure missing(Candidate candidate, String what, List<String> offered, List<? extends Present<?>> mine) {
+        String name = candidate.provider().name();
+        String id = candidate.application().id();
+        if (offered.isEmpty()) {
+            String forced = via.map(v -> " by " + v).orElse("");
+            return new Failure(
+                    Reason.NO_BACKEND,
+                    id + " on " + name + " cannot be " + what + forced + " now: " + name + " lacks what that needs",
+                    "see what on " + name + ": cpcc doctor");
+        }
+        String here = mine.isEmpty()
+                ? "nothing"
+                : String.join(", ", mine.stream().map(Present::type).distinct().toList());
+        return new Failure(
+                Reason.NO_BACKEND,
+                id + " on " + name + " cannot be " + what + " here: " + name + " has " + String.join(", ", offered)
+                        + ", this machine has " + here,
+                "see what is missing: cpcc backends");
+    }
+}

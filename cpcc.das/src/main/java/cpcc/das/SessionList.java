@@ -1,0 +1,173 @@
+package cpcc.das;
+
+import cpcc.backend.api.Side;
+import cpcc.das.api.Ended;
+import cpcc.das.api.SessionView;
+import cpcc.das.session.LiveSession;
+import cpcc.das.session.SessionFolder;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkListener;
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sessions of this peer, on either side, and what ends several of them: a peer that is lost, a backend that goes. May be
+ * called from any thread.
+ */
+@Component(
+        service = {SessionList.class, LinkListener.class},
+        configurationPid = "cpcc.peer",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class SessionList implements LinkListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionList.class);
+
+    private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>();
+    private final Path folder;
+    private final Duration backendStopGrace;
+
+    /** No sessions; removes what an earlier peer left behind. */
+    @Activate
+    public SessionList(DasConfig config, @Reference BackendList backends) {
+        this(Path.of(config.runtimeDir()), Duration.ofMillis(config.backendStopGraceMs()), backends);
+    }
+
+    SessionList(Path runtimeDir, Duration backendStopGrace, BackendList backends) {
+        this.folder = runtimeDir.resolve("s");
+        this.backendStopGrace = backendStopGrace;
+        SessionFolder.sweep(folder);
+        backends.onGone(this::backendGone);
+    }
+
+    /** {@return where the sessions' folders are} */
+    Path folder() {
+        return folder;
+    }
+
+    /**
+     * Adds a session that begins.
+     *
+     * @throws Failure if there is one of that id
+     */
+    void add(LiveSession session) throws Failure {
+        if (sessions.putIfAbsent(session.id(), session) != null) {
+            throw new Failure(Reason.BAD_REQUEST, "there is a session " + session.id() + " already");
+        }
+        session.ended().thenRun(() -> sessions.remove(session.id(), session));
+    }
+
+    /** {@return the session of this id between us and that peer} */
+    Optional<LiveSession> find(PeerId peer, String id) {
+        return Optional.ofNullable(sessions.get(id)).filter(s -> s.peer().equals(peer));
+    }
+
+    /** {@return whether there is one} */
+    boolean contains(String id) {
+        return sessions.containsKey(id);
+    }
+
+    /** {@return all that have not ended, by start} */
+    List<SessionView> views() {
+        return sessions.values().stream()
+                .map(LiveSession::view)
+                .filter(v -> v.state() != SessionView.State.ENDED)
+                .sorted(Comparator.comparing(SessionView::started).thenComparing(SessionView::id))
+                .toList();
+    }
+
+    /**
+     * {@return the one session whose id begins so}
+     *
+     * @throws Failure if there is none, or several begin so
+     */
+    LiveSession beginning(String id) throws Failure {
+        LiveSession exact = sessions.get(id);
+        List<LiveSession> found = exact != null
+                ? List.of(exact)
+                : sessions.values().stream()
+                        .filter(s -> !id.isEmpty() && s.id().startsWith(id))
+                        .toList();
+        if (found.isEmpty()) {
+            throw new Failure(Reason.UNKNOWN_SESSION, "there is no session " + id, "see them: cpcc sessions");
+        }
+        if (found.size() > 1) {
+            throw new Failure(
+                    Reason.UNKNOWN_SESSION,
+                    "several sessions begin with " + id,
+                    "type more of it: "
+                            + String.join(
+                                    ", ", found.stream().map(LiveSession::id).toList()));
+        }
+        return found.get(0);
+    }
+
+    /**
+     * Ends the sessions of one side and waits for them.
+     *
+     * @param side which
+     * @param why how they are said to have ended
+     * @param limit how long to wait
+     */
+    void endAll(Side side, Ended why, Duration limit) {
+        end(sessions.values().stream().filter(s -> s.view().side() == side).toList(), why, limit);
+    }
+
+    @Override
+    public void linkUp(Link link) {}
+
+    /** It may come back; the channels wait for it. */
+    @Override
+    public void linkDown(Link link) {}
+
+    @Override
+    public void peerLost(PeerId peer, String why) {
+        for (LiveSession session : sessions.values()) {
+            if (session.peer().equals(peer)) {
+                session.end(new Ended(
+                        Ended.Cause.LOST,
+                        -1,
+                        session.view().application() + ": " + session.view().peerName() + " is lost, " + why,
+                        List.of()));
+            }
+        }
+    }
+
+    private void backendGone(Object backend) {
+        Ended why = new Ended(Ended.Cause.FAILED, -1, "the backend that it used was stopped", List.of());
+        end(sessions.values().stream().filter(s -> s.uses(backend)).toList(), why, backendStopGrace);
+    }
+
+    private static void end(Collection<LiveSession> some, Ended why, Duration limit) {
+        some.forEach(s -> s.end(why));
+        CompletableFuture<?>[] ended =
+                some.stream().map(s -> s.ended().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ended).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn(
+                    "sessions have not ended within {} ms: {}",
+                    limit.toMillis(),
+                    some.stream().map(LiveSession::id).toList());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

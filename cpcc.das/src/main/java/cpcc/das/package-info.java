@@ -1,0 +1,2 @@
+/** The components of distributed application sharing: Application List, Install, Client and Server Controller. */
+package cpcc.das;
