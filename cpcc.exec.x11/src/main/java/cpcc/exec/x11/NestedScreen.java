@@ -57,9 +57,10 @@ final class NestedScreen implements Screen {
         Path log = session.folder().resolve("xephyr.log");
         Cookie cookie = Cookie.random(random);
         Process process = null;
-        try {
+        // Kept meanwhile, so that the server does not start anew under the one that is starting.
+        try (XConnection held = server.connect()) {
             Authority.write(authority, "", cookie);
-            process = helpers.start(command(server, session, host, authority), environment(server), log);
+            process = helpers.start(command(held.screen(), session, host, authority), environment(server), log);
             Path socket = host.sockets().resolve("X" + displayNumber(process));
             Server.connect(UnixDomainSocketAddress.of(socket), Optional.of(cookie))
                     .close();
@@ -110,12 +111,7 @@ final class NestedScreen implements Screen {
         }
     }
 
-    private static List<String> command(Server server, SessionInfo session, Host host, Path authority)
-            throws IOException {
-        XScreen screen;
-        try (XConnection connection = server.connect()) {
-            screen = connection.screen();
-        }
+    private static List<String> command(XScreen screen, SessionInfo session, Host host, Path authority) {
         return List.of(
                 host.setpriv().toString(),
                 "--pdeathsig",

@@ -2,7 +2,6 @@ package cpcc.exec.x11;
 
 import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -27,6 +26,11 @@ record Server(Display display, SocketAddress address, Optional<Cookie> cookie, P
     private static final int RESET_TRIES = 20;
 
     private static final int RESET_PAUSE_MS = 50;
+
+    /** What may be done again. */
+    interface Attempt<T, E extends Exception> {
+        T run() throws IOException, E;
+    }
 
     /**
      * Finds the caller's X server, and proves that it lets the caller in.
@@ -79,10 +83,20 @@ record Server(Display display, SocketAddress address, Optional<Cookie> cookie, P
     }
 
     static XConnection connect(SocketAddress address, Optional<Cookie> shown) throws IOException {
+        return again(() -> XConnection.open(address, shown, TIMEOUT));
+    }
+
+    /**
+     * Does something with a server that may be starting anew at this moment.
+     *
+     * @param attempt done again, for a second, when the server drops a connection
+     * @return what the attempt gives
+     */
+    static <T, E extends Exception> T again(Attempt<T, E> attempt) throws IOException, E {
         for (int tries = 1; ; tries++) {
             try {
-                return XConnection.open(address, shown, TIMEOUT);
-            } catch (EOFException e) {
+                return attempt.run();
+            } catch (XConnection.Dropped e) {
                 if (tries == RESET_TRIES) {
                     throw e;
                 }

@@ -56,7 +56,11 @@ final class UntrustedScreen implements Screen {
      * @throws IOException if the server is gone
      */
     static UntrustedScreen open(Server server, String session) throws Impossible, IOException {
-        try (XConnection trusted = server.connect()) {
+        return Server.<UntrustedScreen, Impossible>again(() -> openOnce(server, session));
+    }
+
+    private static UntrustedScreen openOnce(Server server, String session) throws Impossible, IOException {
+        try (XConnection trusted = XConnection.open(server.address(), server.cookie(), Server.TIMEOUT)) {
             int extension = trusted.extension(Authorization.EXTENSION);
             if (extension == 0) {
                 throw new Impossible("no SECURITY extension");

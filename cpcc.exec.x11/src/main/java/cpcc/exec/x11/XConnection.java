@@ -1,6 +1,5 @@
 package cpcc.exec.x11;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -9,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -28,6 +28,15 @@ final class XConnection implements AutoCloseable {
 
         Refused(String reason) {
             super(reason);
+        }
+    }
+
+    /** The server was there, and ended the connection. */
+    static final class Dropped extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Dropped(IOException cause) {
+            super("the X server closed the connection", cause);
         }
     }
 
@@ -233,11 +242,7 @@ final class XConnection implements AutoCloseable {
     private ByteBuffer read(int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
-            int n = channel.read(bytes);
-            if (n < 0) {
-                throw new EOFException("the X server closed the connection");
-            }
-            if (n == 0) {
+            if (unlessDropped(channel::read, bytes) == 0) {
                 await(SelectionKey.OP_READ);
             }
         }
@@ -246,10 +251,29 @@ final class XConnection implements AutoCloseable {
 
     private void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            if (channel.write(bytes) == 0) {
+            if (unlessDropped(channel::write, bytes) == 0) {
                 await(SelectionKey.OP_WRITE);
             }
         }
+    }
+
+    private static int unlessDropped(Transfer transfer, ByteBuffer bytes) throws IOException {
+        int moved;
+        try {
+            moved = transfer.of(bytes);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Dropped(e);
+        }
+        if (moved < 0) {
+            throw new Dropped(null);
+        }
+        return moved;
+    }
+
+    private interface Transfer {
+        int of(ByteBuffer bytes) throws IOException;
     }
 
     private void startClock() {

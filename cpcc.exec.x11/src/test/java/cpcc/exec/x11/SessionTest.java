@@ -175,6 +175,16 @@ class SessionTest {
     }
 
     @Test
+    void aServerThatIsStartingAnewIsWaitedFor() throws Exception {
+        try (Xvfb resetting = Xvfb.start()) {
+            for (int i = 0; i < 100; i++) {
+                Server server = Server.find(resetting.caller(), Host.here());
+                UntrustedScreen.open(server, "s0").close();
+            }
+        }
+    }
+
+    @Test
     void aServerReachedByTcpServesAsWell() throws Exception {
         try (Xvfb far = Xvfb.start("-noreset", "-listen", "tcp")) {
             Caller local = far.caller();
