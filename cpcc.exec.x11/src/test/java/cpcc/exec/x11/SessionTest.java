@@ -143,6 +143,16 @@ class SessionTest {
     }
 
     @Test
+    void withoutTrustAProgramCannotOpenTheScreenToOthersNorType() throws Exception {
+        try (Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
+            session.run("xhost", "+");
+            assertThrows(XConnection.Refused.class, () -> Server.connect(screen.address(), Optional.empty()));
+            assertNotEquals(0, session.run("xdotool", "key", "a").code());
+            assertNotEquals(0, session.run("xmodmap", "-e", "keycode 200 = a").code());
+        }
+    }
+
+    @Test
     void closingTakesTheWindowsAwayAndLeavesNothing() throws Exception {
         Process xterm;
         Path folder;
