@@ -1,0 +1,306 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Address;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Reason;
+import cpcc.messaging.wire.Frame;
+import cpcc.messaging.wire.FrameReader;
+import cpcc.messaging.wire.FrameType;
+import cpcc.messaging.wire.Frames;
+import cpcc.messaging.wire.Hello;
+import cpcc.messaging.wire.ProtocolException;
+import cpcc.messaging.wire.Refusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.session.IoSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TLS connection on its way to become a peer's link, and the link from then on.
+ *
+ * <p>What comes in is handled on the session's I/O thread, never by two at once. Writing: one thread at a time takes what is
+ * due from the peer and hands it over, at most {@link #MAX_UNSENT} writes of one record each; the rest waits where it is until
+ * MINA says that they are out. No lock is held while writing.
+ */
+final class Connection {
+    /** How far a connection has come. */
+    private enum Stage {
+        /** TCP and TLS. */
+        SECURING,
+        /** It came in, and HELLO is awaited. */
+        AWAITING_HELLO,
+        /** It came in and said HELLO; the gate decides. */
+        JUDGING,
+        /** This side dialled and said HELLO. */
+        AWAITING_ACK,
+        UP,
+        CLOSED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int MAX_UNSENT = 4;
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+
+    private final Peers peers;
+    private final IoSession session;
+    private final Dial dial;
+    private final InetSocketAddress remote;
+    private final FrameReader reader;
+    private final ScheduledFuture<?> handshakeTimeout;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicInteger pumping = new AtomicInteger();
+    private final AtomicInteger unsent = new AtomicInteger();
+    private final ByteBuffer batch = ByteBuffer.allocate(Frames.RECORD);
+    private volatile Stage stage = Stage.SECURING;
+    private volatile boolean writable;
+    private volatile long lastReceived;
+    private volatile String why = "the other side closed the link";
+    private volatile PeerId id;
+    private volatile Peer peer;
+    private boolean deaf;
+
+    /** A connection that came in, or that was dialled. */
+    Connection(Peers peers, IoSession session, Dial dial) {
+        this.peers = peers;
+        this.session = session;
+        this.dial = dial;
+        this.remote = (InetSocketAddress) session.getRemoteAddress();
+        this.reader = new FrameReader(this::maxBody);
+        Duration limit = Duration.ofMillis(peers.config().handshakeTimeoutMs());
+        this.handshakeTimeout =
+                peers.threads().after(limit, () -> giveUp("no handshake within " + limit.toMillis() + " ms"));
+    }
+
+    boolean dialled() {
+        return dial != null;
+    }
+
+    InetAddress remote() {
+        return remote.getAddress();
+    }
+
+    Address address() {
+        return new Address(remote.getAddress().getHostAddress().replaceAll("%.*", ""), remote.getPort());
+    }
+
+    /** {@return completes when the connection is gone} */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    long lastReceived() {
+        return lastReceived;
+    }
+
+    // What the I/O thread tells.
+
+    void secured(PeerId proven) {
+        id = proven;
+        lastReceived = peers.now();
+        if (dial == null) {
+            stage = Stage.AWAITING_HELLO;
+            return;
+        }
+        stage = Stage.AWAITING_ACK;
+        peer = peers.peer(proven);
+        Hello hello = peer.hello(this, dial);
+        if (hello == null) {
+            close("the two are linked by now, or need not be");
+        } else {
+            write(Frames.json(FrameType.HELLO, peers.json().write(hello)));
+        }
+    }
+
+    void received(ByteBuffer bytes) {
+        if (deaf) {
+            return;
+        }
+        lastReceived = peers.now();
+        try {
+            reader.read(bytes, this::frame);
+        } catch (IOException e) {
+            deaf = true;
+            refuse(new Failure(Reason.MALFORMED, e.getMessage()));
+        }
+        if (peer != null) {
+            peer.pump();
+        }
+    }
+
+    void sent() {
+        unsent.decrementAndGet();
+        pump();
+    }
+
+    void failed(Throwable cause) {
+        close(Causes.text(cause));
+    }
+
+    void closed() {
+        Stage last = stage;
+        stage = Stage.CLOSED;
+        handshakeTimeout.cancel(false);
+        if (last == Stage.SECURING || last == Stage.AWAITING_HELLO) {
+            LOG.info("connection {} {} ended before it was a link: {}", dial == null ? "from" : "to", remote, why);
+        }
+        if (peer != null) {
+            peer.gone(this, why);
+        }
+        if (dial != null) {
+            dial.ended(why);
+        }
+        ended.complete(null);
+    }
+
+    // What others ask for.
+
+    /** The peer has made this connection its link. Called with the peer's lock held. */
+    void up(Peer owner) {
+        peer = owner;
+        stage = Stage.UP;
+        handshakeTimeout.cancel(false);
+    }
+
+    /** Everything may be written from now on; the first frame of a connection that came in is the answer to its HELLO. */
+    void open(Hello answer) {
+        if (answer != null) {
+            write(Frames.json(FrameType.HELLO_ACK, peers.json().write(answer)));
+        }
+        writable = true;
+        pump();
+    }
+
+    /** Writes what is due, as far as the connection takes it. Called without locks, from any thread. */
+    void pump() {
+        if (!writable || pumping.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            while (unsent.get() < MAX_UNSENT) {
+                ByteBuffer due = peer.due(this, batch);
+                if (due == null) {
+                    break;
+                }
+                write(due);
+            }
+            missed = pumping.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    /** Tells the other side why not, and ends. */
+    void refuse(Failure failure) {
+        LOG.info("link with {} refused: {}", who(), failure.getMessage());
+        farewell(FrameType.REFUSED, Refusal.of(failure));
+        close("refused: " + failure.getMessage());
+    }
+
+    /** Tells the other side that the dial of this side stays. */
+    void cross() {
+        farewell(FrameType.REFUSED, Peer.crossing());
+        close("dialled from both sides at once");
+    }
+
+    /** Tells the other side that nothing is left between the two, and ends. */
+    void bye(String text) {
+        farewell(FrameType.BYE, Refusal.of(new Failure(Reason.LOST, text)));
+        close(text);
+    }
+
+    /** Ends after what was handed over is out, or after a second. */
+    void close(String reason) {
+        if (end(reason)) {
+            session.closeOnFlush();
+            peers.threads().after(FLUSH, session::closeNow);
+        }
+    }
+
+    /** Ends at once: nobody is there any more. */
+    void giveUp(String reason) {
+        end(reason);
+        session.closeNow();
+    }
+
+    private boolean end(String reason) {
+        if (stage == Stage.CLOSED) {
+            return false;
+        }
+        why = reason;
+        if (stage == Stage.UP) {
+            peer.gone(this, reason);
+        }
+        writable = false;
+        return true;
+    }
+
+    private void farewell(FrameType type, Refusal refusal) {
+        if (stage != Stage.SECURING && stage != Stage.CLOSED) {
+            writable = false;
+            write(Frames.json(type, peers.json().write(refusal)));
+        }
+    }
+
+    private void write(ByteBuffer bytes) {
+        unsent.incrementAndGet();
+        session.write(IoBuffer.wrap(bytes));
+    }
+
+    private int maxBody(FrameType type) throws ProtocolException {
+        boolean first = type == FrameType.HELLO && stage == Stage.AWAITING_HELLO
+                || (type == FrameType.HELLO_ACK || type == FrameType.REFUSED) && stage == Stage.AWAITING_ACK;
+        boolean later = stage == Stage.UP && type != FrameType.HELLO && type != FrameType.HELLO_ACK;
+        if (!first && !later) {
+            throw new ProtocolException("a " + type + " frame while " + stage);
+        }
+        return switch (type) {
+            case MESSAGE -> peers.config().messageBytes();
+            case DATA -> 16 * 1024;
+            default -> peers.config().controlFrameBytes();
+        };
+    }
+
+    private void frame(Frame frame) throws IOException {
+        if (frame instanceof Frame.Json json) {
+            json(json);
+        } else {
+            peer.frame(this, frame);
+        }
+    }
+
+    private void json(Frame.Json frame) throws ProtocolException {
+        switch (frame.type()) {
+            case HELLO -> {
+                stage = Stage.JUDGING;
+                Hello hello = peers.json().read(frame.body(), Hello.class);
+                peers.threads().run(() -> peers.judge(this, id, hello));
+            }
+            case HELLO_ACK -> peer.acknowledged(this, dial, peers.json().read(frame.body(), Hello.class));
+            case REFUSED -> {
+                Refusal refusal = peers.json().read(frame.body(), Refusal.class);
+                if (dial != null) {
+                    dial.refused(refusal);
+                }
+                close("refused by the other side: " + refusal.message());
+            }
+            case BYE -> {
+                Refusal refusal = peers.json().read(frame.body(), Refusal.class);
+                close("the other side says: " + refusal.message());
+                peer.lost(refusal.message());
+            }
+            default -> peers.messages().received(peer, this, frame.body());
+        }
+    }
+
+    private String who() {
+        return id == null ? String.valueOf(remote) : id.shortText() + " at " + remote;
+    }
+}

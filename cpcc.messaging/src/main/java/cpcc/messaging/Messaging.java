@@ -1,0 +1,102 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Channels;
+import cpcc.messaging.api.Gate;
+import cpcc.messaging.api.Identity;
+import cpcc.messaging.api.LinkListener;
+import cpcc.messaging.api.Links;
+import cpcc.messaging.api.MessageListener;
+import cpcc.messaging.api.Messenger;
+import cpcc.messaging.tls.PeerKeys;
+import cpcc.messaging.tls.StateLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+
+/** A peer's whole messaging without a framework around it: takes the state directory, listens, and ends in reverse order. */
+final class Messaging implements AutoCloseable {
+    private final StateLock lock;
+    private final PeerKeys keys;
+    private final Threads threads;
+    private final Peers peers;
+
+    /**
+     * Starts.
+     *
+     * @throws IOException with a message for people: the state directory is in use, the identity damaged, the port taken
+     */
+    Messaging(MessagingConfig config, Clock clock, SecureRandom random) throws IOException {
+        if (config.stateDir() == null || config.stateDir().isEmpty()) {
+            throw new IOException("stateDir is not set: this peer does not know where to keep its identity");
+        }
+        Path stateDir = Path.of(config.stateDir());
+        lock = StateLock.take(stateDir);
+        Threads started = null;
+        Peers made = null;
+        try {
+            keys = PeerKeys.open(stateDir.resolve("identity"), random, clock.instant());
+            started = new Threads("cpcc-" + keys.self().shortText());
+            made = new Peers(config, keys, started, clock, random);
+            made.start();
+        } catch (IOException | RuntimeException e) {
+            if (made != null) {
+                made.stop();
+            }
+            if (started != null) {
+                started.close();
+            }
+            lock.close();
+            throw e;
+        }
+        threads = started;
+        peers = made;
+    }
+
+    Identity identity() {
+        return keys;
+    }
+
+    Links links() {
+        return peers;
+    }
+
+    Messenger messenger() {
+        return peers.notifier();
+    }
+
+    Channels channels() {
+        return peers.channels();
+    }
+
+    /** Sets who decides; null for nobody, so that everybody is refused. */
+    void gate(Gate gate) {
+        peers.gate(gate);
+    }
+
+    void add(LinkListener listener) {
+        peers.events().add(listener);
+    }
+
+    void remove(LinkListener listener) {
+        peers.events().remove(listener);
+    }
+
+    void add(MessageListener<?, ?> listener, Map<String, ?> properties) {
+        peers.messages().listeners().add(listener, properties);
+    }
+
+    void remove(MessageListener<?, ?> listener) {
+        peers.messages().listeners().remove(listener);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock;
+                threads) {
+            peers.notifier().close();
+            peers.stop();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Address;
+import cpcc.messaging.api.Channel;
+import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Channels;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Filters;
+import cpcc.messaging.api.Gate;
+import cpcc.messaging.api.Handle;
+import cpcc.messaging.api.Identity;
+import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkListener;
+import cpcc.messaging.api.Links;
+import cpcc.messaging.api.MessageListener;
+import cpcc.messaging.api.Messenger;
+import cpcc.messaging.api.PeerId;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bundle's one component: {@link Messaging} as services, with the whiteboards it serves. */
+@Component(
+        service = {Identity.class, Links.class, Messenger.class, Channels.class},
+        immediate = true,
+        configurationPid = "cpcc.peer",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = MessagingConfig.class)
+public final class MessagingComponent implements Identity, Links, Messenger, Channels {
+    private static final Logger LOG = LoggerFactory.getLogger(MessagingComponent.class);
+
+    private final AtomicReference<Gate> gate = new AtomicReference<>();
+    private final Messaging messaging;
+
+    /**
+     * Starts.
+     *
+     * @param config of this peer
+     * @throws IOException if the state directory is in use, the identity damaged, or the port taken
+     */
+    @Activate
+    public MessagingComponent(MessagingConfig config) throws IOException {
+        try {
+            messaging = new Messaging(config, Clock.systemUTC(), new SecureRandom());
+        } catch (IOException e) {
+            LOG.error("This peer cannot start: {}", e.getMessage());
+            throw e;
+        }
+    }
+
+    @Deactivate
+    void stop() throws IOException {
+        messaging.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addGate(Gate now) {
+        gate.set(now);
+        messaging.gate(now);
+    }
+
+    void removeGate(Gate old) {
+        // A better gate is added before the old one is removed.
+        if (gate.compareAndSet(old, null)) {
+            messaging.gate(null);
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addLinkListener(LinkListener listener) {
+        messaging.add(listener);
+    }
+
+    void removeLinkListener(LinkListener listener) {
+        messaging.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addMessageListener(MessageListener<?, ?> listener, Map<String, Object> properties) {
+        messaging.add(listener, properties);
+    }
+
+    void removeMessageListener(MessageListener<?, ?> listener) {
+        messaging.remove(listener);
+    }
+
+    @Override
+    public PeerId self() {
+        return messaging.identity().self();
+    }
+
+    @Override
+    public String publicKey() {
+        return messaging.identity().publicKey();
+    }
+
+    @Override
+    public String sign(byte[] bytes) {
+        return messaging.identity().sign(bytes);
+    }
+
+    @Override
+    public boolean verify(PeerId signer, String publicKey, byte[] bytes, String signature) {
+        return messaging.identity().verify(signer, publicKey, bytes, signature);
+    }
+
+    @Override
+    public int port() {
+        return messaging.links().port();
+    }
+
+    @Override
+    public void keep(PeerId peer, String community, Set<Address> addresses) {
+        messaging.links().keep(peer, community, addresses);
+    }
+
+    @Override
+    public void forget(PeerId peer) {
+        messaging.links().forget(peer);
+    }
+
+    @Override
+    public CompletionStage<Link> meet(PeerId peer, String community, List<Address> addresses) {
+        return messaging.links().meet(peer, community, addresses);
+    }
+
+    @Override
+    public List<Link> up() {
+        return messaging.links().up();
+    }
+
+    @Override
+    public void send(PeerId to, String community, String type, Record body) {
+        messaging.messenger().send(to, community, type, body);
+    }
+
+    @Override
+    public <R extends Record> CompletionStage<R> request(
+            PeerId to, String community, String type, Record body, Class<R> reply, Duration timeout) {
+        return messaging.messenger().request(to, community, type, body, reply, timeout);
+    }
+
+    @Override
+    public Channel open(ChannelKey key) throws Failure {
+        return messaging.channels().open(key);
+    }
+
+    @Override
+    public Handle accept(ChannelKey key, Consumer<Channel> acceptor) {
+        return messaging.channels().accept(key, acceptor);
+    }
+
+    @Override
+    public Handle listen(SocketAddress local, ChannelKey key, Supplier<Filters> filters) throws IOException {
+        return messaging.channels().listen(local, key, filters);
+    }
+
+    @Override
+    public Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters) {
+        return messaging.channels().join(key, target, filters);
+    }
+}

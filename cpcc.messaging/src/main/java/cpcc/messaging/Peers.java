@@ -1,0 +1,252 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Address;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Gate;
+import cpcc.messaging.api.Link;
+import cpcc.messaging.api.Links;
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Reason;
+import cpcc.messaging.api.Role;
+import cpcc.messaging.channel.MuxLimits;
+import cpcc.messaging.tls.PeerKeys;
+import cpcc.messaging.tls.Tls;
+import cpcc.messaging.wire.Hello;
+import cpcc.messaging.wire.StrictJson;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All peers that this one has to do with, their links, and what they share. */
+final class Peers implements Links {
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Gate CLOSED = (peer, community, role) -> {
+        throw new Failure(
+                Reason.UNKNOWN_COMMUNITY,
+                "This peer belongs to no community",
+                "Ask for an invitation from one that does");
+    };
+
+    private final MessagingConfig config;
+    private final PeerId self;
+    private final Threads threads;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final StrictJson json;
+    private final MuxLimits muxLimits;
+    private final LinkEvents events;
+    private final Transport transport;
+    private final MessageHandler messages;
+    private final PeerNotifier notifier;
+    private final PeerChannels channels;
+    private final String incarnation;
+    private final Map<PeerId, Peer> known = new ConcurrentHashMap<>();
+    private final Set<PeerId> idle = new HashSet<>();
+    private volatile Gate gate = CLOSED;
+    private int port;
+
+    Peers(MessagingConfig config, PeerKeys keys, Threads threads, Clock clock, SecureRandom random) throws IOException {
+        this.config = config;
+        this.self = keys.self();
+        this.threads = threads;
+        this.clock = clock;
+        this.random = random;
+        this.json = new StrictJson(config.messageBytes(), config.jsonDepth());
+        this.muxLimits = new MuxLimits(
+                config.channelsPerPeer(),
+                config.interactiveWindowBytes(),
+                config.bulkWindowBytes(),
+                config.bulkWindowLargestBytes(),
+                config.channelBufferBytes(),
+                config.bulkSharePercent());
+        this.incarnation = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+        this.events = new LinkEvents(threads);
+        this.messages = new MessageHandler(this);
+        this.notifier = new PeerNotifier(this);
+        this.channels = new PeerChannels(this);
+        this.transport = new Transport(this, new Tls(keys, random, clock));
+    }
+
+    /** Begins to listen. */
+    void start() throws IOException {
+        port = transport.bind();
+        threads.every(SWEEP, this::sweep);
+        LOG.info("peer {} listens on port {}", self.shortText(), port);
+    }
+
+    /** Says goodbye to everybody and ends all that was made here. */
+    void stop() {
+        transport.unbind();
+        for (Peer peer : known.values()) {
+            peer.forget("it was stopped");
+        }
+        channels.close();
+        transport.close();
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void keep(PeerId peer, String community, Set<Address> addresses) {
+        if (peer.equals(self)) {
+            return;
+        }
+        Peer state = peer(peer);
+        state.locked(() -> state.keeper().keep(community, List.copyOf(addresses)));
+    }
+
+    @Override
+    public void forget(PeerId peer) {
+        Peer state = known.get(peer);
+        if (state != null) {
+            state.forget("it was forgotten");
+        }
+    }
+
+    @Override
+    public CompletionStage<Link> meet(PeerId peer, String community, List<Address> addresses) {
+        CompletableFuture<Link> met = new CompletableFuture<>();
+        if (peer.equals(self)) {
+            met.completeExceptionally(new Failure(Reason.BAD_REQUEST, "This is the peer itself"));
+            return met;
+        }
+        Dial dial = new Dial(this, peer, Role.GUEST, community, addresses);
+        dial.result()
+                .whenComplete((link, failure) -> threads.run(() -> {
+                    if (failure == null) {
+                        met.complete(link);
+                    } else {
+                        met.completeExceptionally(failure);
+                    }
+                }));
+        Peer state = peer(peer);
+        state.locked(() -> state.keeper().meet(dial));
+        return met;
+    }
+
+    @Override
+    public List<Link> up() {
+        return events.up();
+    }
+
+    void gate(Gate now) {
+        gate = now == null ? CLOSED : now;
+    }
+
+    /** Decides about a connection that came in. On a pool thread. */
+    void judge(Connection connection, PeerId id, Hello hello) {
+        try {
+            if (!hello.versions().contains(Peer.VERSION)) {
+                throw new Failure(
+                        Reason.VERSION,
+                        "This peer speaks protocol version " + Peer.VERSION + ", the other one " + hello.versions(),
+                        "Update the older of the two");
+            }
+            gate.admit(id, hello.community(), hello.role());
+        } catch (Failure e) {
+            connection.refuse(e);
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("the gate failed", e);
+            connection.refuse(new Failure(Reason.FAILED, "The other peer cannot decide now"));
+            return;
+        }
+        peer(id).admitted(connection, hello);
+    }
+
+    /** {@return what is between this peer and that one} */
+    Peer peer(PeerId id) {
+        return known.computeIfAbsent(id, each -> new Peer(this, each));
+    }
+
+    /** Drops what has been of no use for two rounds: guests that came once, peers that were asked for in vain. */
+    private void sweep() {
+        for (Peer peer : known.values()) {
+            if (!peer.idle()) {
+                idle.remove(peer.id());
+            } else if (!idle.add(peer.id())) {
+                known.remove(peer.id(), peer);
+                idle.remove(peer.id());
+            }
+        }
+    }
+
+    MessagingConfig config() {
+        return config;
+    }
+
+    PeerId self() {
+        return self;
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    StrictJson json() {
+        return json;
+    }
+
+    MuxLimits muxLimits() {
+        return muxLimits;
+    }
+
+    LinkEvents events() {
+        return events;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    MessageHandler messages() {
+        return messages;
+    }
+
+    PeerNotifier notifier() {
+        return notifier;
+    }
+
+    PeerChannels channels() {
+        return channels;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    String incarnation() {
+        return incarnation;
+    }
+
+    Duration grace() {
+        return Duration.ofMillis(config.reconnectGraceMs());
+    }
+
+    /** {@return monotonic time in nanoseconds} */
+    long now() {
+        return System.nanoTime();
+    }
+}

@@ -1,0 +1,21 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Failure;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+
+/** A request that waits for its answer. */
+final class Pending {
+    final Peer peer;
+    final Outgoing message;
+    final Consumer<Envelope> answer;
+    final Consumer<Failure> failure;
+    volatile ScheduledFuture<?> timer;
+
+    Pending(Peer peer, Outgoing message, Consumer<Envelope> answer, Consumer<Failure> failure) {
+        this.peer = peer;
+        this.message = message;
+        this.answer = answer;
+        this.failure = failure;
+    }
+}

@@ -1,0 +1,177 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.tls.Tls;
+import cpcc.messaging.tls.TlsFilter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.future.ConnectFuture;
+import org.apache.mina.core.service.IoHandlerAdapter;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.service.SimpleIoProcessorPool;
+import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.FilterEvent;
+import org.apache.mina.filter.ssl.SslEvent;
+import org.apache.mina.transport.socket.SocketSessionConfig;
+import org.apache.mina.transport.socket.nio.NioProcessor;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.apache.mina.transport.socket.nio.NioSocketConnector;
+
+/** The one place that knows MINA's acceptor and connector: turns sessions into {@link Connection}s and tells them events. */
+final class Transport implements AutoCloseable {
+    private static final AttributeKey CONNECTION = new AttributeKey(Transport.class, "connection");
+    private static final AttributeKey ENGINE = new AttributeKey(Transport.class, "engine");
+    private static final int PROCESSORS = 2;
+    private static final int LARGEST_READ = 64 * 1024;
+
+    private final Peers peers;
+    private final Tls tls;
+    private final Admission admission;
+    private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, PROCESSORS);
+    private final NioSocketAcceptor acceptor = new NioSocketAcceptor(processors);
+    private final NioSocketConnector connector = new NioSocketConnector(processors);
+
+    Transport(Peers peers, Tls tls) {
+        this.peers = peers;
+        this.tls = tls;
+        MessagingConfig config = peers.config();
+        this.admission = new Admission(config.linksPerAddress(), config.unauthenticatedLinks());
+        Events events = new Events();
+        acceptor.setHandler(events);
+        acceptor.setReuseAddress(true);
+        configure(acceptor.getSessionConfig());
+        connector.setHandler(events);
+        connector.setConnectTimeoutMillis(config.connectTimeoutMs());
+        configure(connector.getSessionConfig());
+    }
+
+    /** Listens, and tells on which port. */
+    int bind() throws IOException {
+        MessagingConfig config = peers.config();
+        InetSocketAddress address = config.listenHost().isEmpty()
+                ? new InetSocketAddress(config.port())
+                : new InetSocketAddress(config.listenHost(), config.port());
+        try {
+            acceptor.bind(address);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on " + address + " (" + e.getMessage() + "). Set another port, or stop who has it",
+                    e);
+        }
+        return acceptor.getLocalAddress().getPort();
+    }
+
+    void unbind() {
+        acceptor.unbind();
+    }
+
+    /** Connects. The future completes when TCP is connected; what comes after is told to the dial. */
+    CompletableFuture<Connection> connect(InetSocketAddress address, PeerId expected, Dial dial) {
+        CompletableFuture<Connection> connected = new CompletableFuture<>();
+        ConnectFuture future = connector.connect(
+                address,
+                (session, ignored) -> enter(session, new Connection(peers, session, dial), tls.client(expected)));
+        future.addListener(done -> {
+            if (future.isConnected()) {
+                connected.complete(connection(future.getSession()));
+            } else {
+                Throwable cause = future.getException();
+                connected.completeExceptionally(cause == null ? new IOException("not connected") : cause);
+            }
+        });
+        return connected;
+    }
+
+    @Override
+    public void close() {
+        acceptor.dispose();
+        connector.dispose();
+        processors.dispose();
+    }
+
+    /** Waits until every session is closed, for a while. */
+    void awaitEmpty(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (IoSession session : acceptor.getManagedSessions().values()) {
+            session.getCloseFuture().await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        }
+        for (IoSession session : connector.getManagedSessions().values()) {
+            session.getCloseFuture().await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        }
+    }
+
+    private void enter(IoSession session, Connection connection, SSLEngine engine) {
+        session.setAttribute(CONNECTION, connection);
+        session.setAttribute(ENGINE, engine);
+        session.getFilterChain().addLast("tls", new TlsFilter(engine, peers.threads()::run));
+    }
+
+    private static Connection connection(IoSession session) {
+        return (Connection) session.getAttribute(CONNECTION);
+    }
+
+    private static void configure(SocketSessionConfig config) {
+        config.setTcpNoDelay(true);
+        config.setMaxReadBufferSize(LARGEST_READ);
+    }
+
+    private final class Events extends IoHandlerAdapter {
+        @Override
+        public void sessionCreated(IoSession session) {
+            if (connection(session) == null) {
+                Connection newcomer = new Connection(peers, session, null);
+                enter(session, newcomer, tls.server());
+                for (Connection out : admission.enter(newcomer)) {
+                    out.giveUp("too many connections");
+                }
+            }
+        }
+
+        @Override
+        public void messageReceived(IoSession session, Object message) {
+            connection(session).received(((IoBuffer) message).buf());
+        }
+
+        @Override
+        public void messageSent(IoSession session, Object message) {
+            connection(session).sent();
+        }
+
+        @Override
+        public void event(IoSession session, FilterEvent event) throws Exception {
+            if (event == SslEvent.SECURED) {
+                Connection connection = connection(session);
+                connection.secured(Tls.peerOf((SSLEngine) session.getAttribute(ENGINE)));
+            }
+        }
+
+        @Override
+        public void exceptionCaught(IoSession session, Throwable cause) {
+            Connection connection = connection(session);
+            if (connection != null) {
+                connection.failed(cause);
+            } else {
+                session.closeNow();
+            }
+        }
+
+        @Override
+        public void sessionClosed(IoSession session) {
+            Connection connection = connection(session);
+            if (connection != null) {
+                admission.left(connection);
+                connection.closed();
+            }
+        }
+    }
+
+    void authenticated(Connection connection) {
+        admission.authenticated(connection);
+    }
+}

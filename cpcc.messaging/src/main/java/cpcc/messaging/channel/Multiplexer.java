@@ -1,0 +1,419 @@
+package cpcc.messaging.channel;
+
+import cpcc.messaging.api.Channel;
+import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Priority;
+import cpcc.messaging.api.Reason;
+import cpcc.messaging.wire.Frame;
+import cpcc.messaging.wire.Frames;
+import cpcc.messaging.wire.OpenHead;
+import cpcc.messaging.wire.ProtocolException;
+import cpcc.messaging.wire.StrictJson;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All channels with one peer: names them, sorts what comes to them, and says what goes out next. It outlives the links.
+ *
+ * <p>Except where said otherwise, methods are called with the peer's lock held and never block.
+ *
+ * <p>A channel that is over stays until a PONG proves that the peer has heard so; if the link is lost before, it is said again
+ * on the next one.
+ */
+public final class Multiplexer {
+    /** What a multiplexer needs of its peer. */
+    public interface Owner {
+        /** {@return who takes the channels of this head, null if nobody expects them} */
+        Consumer<Channel> expected(OpenHead head);
+
+        /** Queues a control frame that is not to be repeated. */
+        void control(ByteBuffer frame);
+
+        /** Runs something on a pool thread. */
+        void later(Runnable work);
+
+        /** Writes what is due to the link. Called without the lock. */
+        void pump();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Multiplexer.class);
+    private static final int MAX_SETTLED = 4096;
+    /** The peer with the lower id gives even numbers, the other one odd ones. */
+    private static final int LOWER_FIRST_ID = 2;
+
+    private static final int HIGHER_FIRST_ID = 1;
+
+    private final PeerId peer;
+    private final MuxLimits limits;
+    private final StrictJson json;
+    private final ReentrantLock lock;
+    private final Owner owner;
+    /** In the order of opening, which is the order to repeat an OPEN in. */
+    private final Map<Integer, MuxChannel> channels = new LinkedHashMap<>();
+
+    private final Set<MuxChannel> settled = new LinkedHashSet<>();
+    private final Deque<MuxChannel> urgent = new ArrayDeque<>();
+    private final Deque<MuxChannel> interactive = new ArrayDeque<>();
+    private final Deque<MuxChannel> bulk = new ArrayDeque<>();
+    private final int parity;
+    private int nextId;
+    private int highestOfPeer;
+    private int open;
+    private int bulkWindow;
+    private long bulkDebt;
+    private long pings;
+
+    /**
+     * No channels yet.
+     *
+     * @param self this peer
+     * @param peer the other
+     * @param limits what the other may take
+     * @param json reads the heads
+     * @param lock the peer's
+     * @param owner the peer
+     */
+    public Multiplexer(PeerId self, PeerId peer, MuxLimits limits, StrictJson json, ReentrantLock lock, Owner owner) {
+        this.peer = peer;
+        this.limits = limits;
+        this.json = json;
+        this.lock = lock;
+        this.owner = owner;
+        this.nextId = self.compareTo(peer) < 0 ? LOWER_FIRST_ID : HIGHER_FIRST_ID;
+        this.parity = nextId % 2;
+        this.bulkWindow = limits.bulkWindowBytes();
+    }
+
+    /**
+     * {@return a new channel to the peer}
+     *
+     * @param key which
+     * @throws Failure if there are too many
+     */
+    public MuxChannel open(ChannelKey key) throws Failure {
+        if (open >= limits.channels()) {
+            throw new Failure(
+                    Reason.LIMIT,
+                    "Too many channels to " + peer.shortText() + ": " + limits.channels(),
+                    "Close a session first");
+        }
+        MuxChannel channel = add(nextId, key, true);
+        nextId += 2;
+        touch(channel);
+        return channel;
+    }
+
+    /** {@return whether there are channels that wait for the link to come back} */
+    public boolean isEmpty() {
+        return open == 0;
+    }
+
+    /**
+     * Takes a frame of a channel.
+     *
+     * @param frame one of OPEN, DATA, WINDOW, FIN, RST
+     * @throws ProtocolException if the link cannot go on after it
+     */
+    public void receive(Frame frame) throws ProtocolException {
+        if (frame instanceof Frame.Open head) {
+            onOpen(head);
+        } else if (frame instanceof Frame.Data data) {
+            step(data.channel(), true, state -> state.onData(data.offset(), data.bytes()));
+        } else if (frame instanceof Frame.Window window) {
+            step(window.channel(), true, state -> state.onWindow(window.received(), window.limit()));
+        } else if (frame instanceof Frame.Fin fin) {
+            step(fin.channel(), true, state -> state.onFin(fin.offset()));
+        } else if (frame instanceof Frame.Rst rst) {
+            step(rst.channel(), false, state -> state.onReset(rst.reason()));
+            MuxChannel channel = channels.get(rst.channel());
+            if (channel != null) {
+                forget(channel);
+            }
+        }
+    }
+
+    /** Every channel says where it is, and goes on from there. */
+    public void linkUp() {
+        settled.clear();
+        urgent.clear();
+        interactive.clear();
+        bulk.clear();
+        for (MuxChannel channel : channels.values()) {
+            channel.inUrgent = false;
+            channel.inData = false;
+            channel.state.linkUp();
+            touch(channel);
+        }
+    }
+
+    /** Ends every channel here without a word to the peer, which is gone or has forgotten them. */
+    public void loseAll(String why) {
+        for (MuxChannel channel : new ArrayList<>(channels.values())) {
+            channel.state.onReset(why);
+            channel.changed();
+            forget(channel);
+        }
+        highestOfPeer = 0;
+    }
+
+    /** Fits the bulk window to the length of the way. */
+    public void roundTrip(long bytes) {
+        int wanted = (int) Math.max(limits.bulkWindowBytes(), Math.min(bytes, limits.largestBulkWindowBytes()));
+        if (wanted > bulkWindow) {
+            bulkWindow = wanted;
+            for (MuxChannel channel : channels.values()) {
+                if (channel.key().priority() == Priority.BULK) {
+                    channel.state.widen(wanted);
+                    touch(channel);
+                }
+            }
+        }
+    }
+
+    /** A PING with this number is being sent now. */
+    public void pingSent(long number) {
+        pings = number;
+    }
+
+    /** The peer has heard all that was said before this PING. */
+    public void ponged(long number) {
+        settled.removeIf(channel -> {
+            boolean heard = channel.settledAt < number;
+            if (heard) {
+                channels.remove(channel.id, channel);
+            }
+            return heard;
+        });
+    }
+
+    /**
+     * Appends the next frames, the most urgent first.
+     *
+     * @param out with room for a whole record, or for what is left of it
+     */
+    public void fill(ByteBuffer out) {
+        fillUrgent(out);
+        while (urgent.isEmpty() && out.remaining() >= Frames.DATA_OVERHEAD + Math.min(out.position(), 1024) + 1) {
+            MuxChannel channel = nextData();
+            if (channel == null) {
+                return;
+            }
+            channel.inData = false;
+            if (channel.state.dataDue()) {
+                account(channel, channel.state.data(channel.id, out));
+                review(channel);
+                touch(channel);
+            }
+        }
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    void later(Runnable work) {
+        owner.later(work);
+    }
+
+    void pumpIf(boolean due) {
+        if (due) {
+            owner.pump();
+        }
+    }
+
+    /** Queues the channel for what it has to say; tells whether that is anything. */
+    boolean touch(MuxChannel channel) {
+        if (channels.get(channel.id) != channel) {
+            return false;
+        }
+        review(channel);
+        ChannelState state = channel.state;
+        boolean control = state.openDue() || state.windowDue() || state.resetDue();
+        if (control && !channel.inUrgent) {
+            channel.inUrgent = true;
+            urgent.add(channel);
+        }
+        boolean data = state.dataDue();
+        if (data && !channel.inData) {
+            channel.inData = true;
+            queue(channel).add(channel);
+        }
+        return control || data;
+    }
+
+    private Deque<MuxChannel> queue(MuxChannel channel) {
+        return channel.key().priority() == Priority.INTERACTIVE ? interactive : bulk;
+    }
+
+    private void fillUrgent(ByteBuffer out) {
+        for (MuxChannel channel = urgent.peek(); channel != null; channel = urgent.peek()) {
+            if (channel.state.openDue()) {
+                ByteBuffer frame = Frames.open(channel.id, head(channel.key()));
+                if (out.remaining() < frame.remaining()) {
+                    return;
+                }
+                out.put(frame);
+                channel.state.openSent();
+            }
+            if (channel.state.resetDue()) {
+                ByteBuffer frame = Frames.rst(channel.id, channel.state.resetReason());
+                if (out.remaining() < frame.remaining()) {
+                    return;
+                }
+                out.put(frame);
+                channel.state.resetSent();
+            }
+            if (channel.state.windowDue()) {
+                if (out.remaining() < Frames.SMALL) {
+                    return;
+                }
+                channel.state.window(channel.id, out);
+            }
+            urgent.remove();
+            channel.inUrgent = false;
+            touch(channel);
+        }
+    }
+
+    private byte[] head(ChannelKey key) {
+        return json.write(new OpenHead(key.community(), key.label(), key.priority()));
+    }
+
+    private MuxChannel nextData() {
+        boolean bulkFirst = interactive.isEmpty() || bulkDebt >= Frames.MAX_PAYLOAD && !bulk.isEmpty();
+        return (bulkFirst ? bulk : interactive).poll();
+    }
+
+    private void account(MuxChannel channel, int sent) {
+        if (channel.key().priority() == Priority.BULK) {
+            bulkDebt = Math.max(0, bulkDebt - sent);
+        } else if (bulk.isEmpty()) {
+            bulkDebt = 0;
+        } else {
+            int share = limits.bulkSharePercent();
+            bulkDebt += (long) sent * share / (100 - share);
+        }
+    }
+
+    private void onOpen(Frame.Open frame) throws ProtocolException {
+        int id = frame.channel();
+        if (id <= 0 || id % 2 == parity) {
+            throw new ProtocolException("a channel with a number that is not the peer's to give: " + id);
+        }
+        MuxChannel known = channels.get(id);
+        if (known != null) {
+            touch(known); // Said again after a lost link; our WINDOW is on its way.
+            return;
+        }
+        OpenHead head = json.read(frame.head(), OpenHead.class);
+        Consumer<Channel> acceptor = owner.expected(head);
+        String refused = refusal(id, head, acceptor);
+        if (refused != null) {
+            LOG.info("channel {} of {} refused: {}", id, peer.shortText(), refused);
+            owner.control(Frames.rst(id, refused));
+            return;
+        }
+        highestOfPeer = id;
+        MuxChannel channel = add(id, new ChannelKey(peer, head.community(), head.label(), head.priority()), false);
+        touch(channel);
+        owner.later(() -> accept(acceptor, channel));
+    }
+
+    private String refusal(int id, OpenHead head, Consumer<Channel> acceptor) {
+        if (acceptor == null) {
+            return "nobody expects " + head.label();
+        }
+        if (id <= highestOfPeer) {
+            return "a number that was used before";
+        }
+        return open >= limits.channels() ? "more than " + limits.channels() + " channels" : null;
+    }
+
+    private void accept(Consumer<Channel> acceptor, MuxChannel channel) {
+        try {
+            acceptor.accept(channel);
+        } catch (RuntimeException e) {
+            LOG.error("whoever takes channel {} of {} failed", channel.key().label(), peer.shortText(), e);
+            channel.reset("the other side failed to take it");
+        }
+    }
+
+    /** One step of one channel's machine; a broken rule ends that channel only. */
+    private interface Step {
+        void apply(ChannelState state) throws ProtocolException;
+    }
+
+    private void step(int id, boolean answer, Step step) {
+        MuxChannel channel = channels.get(id);
+        if (channel == null) {
+            if (answer) {
+                owner.control(Frames.rst(id, "no such channel"));
+            }
+            return;
+        }
+        try {
+            step.apply(channel.state);
+        } catch (ProtocolException e) {
+            LOG.warn(
+                    "channel {} of {} breaks the protocol: {}",
+                    channel.key().label(),
+                    peer.shortText(),
+                    e.getMessage());
+            channel.state.reset("broke the protocol: " + e.getMessage());
+        }
+        channel.changed();
+        touch(channel);
+    }
+
+    private MuxChannel add(int id, ChannelKey key, boolean opener) {
+        boolean isBulk = key.priority() == Priority.BULK;
+        int window = isBulk ? bulkWindow : limits.interactiveWindowBytes();
+        int largest = isBulk ? limits.largestBulkWindowBytes() : window;
+        ChannelState state = new ChannelState(opener, window, largest, limits.bufferBytes());
+        MuxChannel channel = new MuxChannel(id, key, state, this);
+        channels.put(id, channel);
+        open++;
+        return channel;
+    }
+
+    /** Notes that a channel is over, and from when on it need not be kept. */
+    private void review(MuxChannel channel) {
+        if (channel.state.over() && channel.counted) {
+            channel.counted = false;
+            open--;
+        }
+        if (channel.state.over() && channel.state.settled()) {
+            if (settled.add(channel)) {
+                channel.settledAt = pings;
+            }
+            if (settled.size() > MAX_SETTLED) {
+                MuxChannel eldest = settled.iterator().next();
+                settled.remove(eldest);
+                channels.remove(eldest.id, eldest);
+            }
+        } else {
+            settled.remove(channel);
+        }
+    }
+
+    private void forget(MuxChannel channel) {
+        if (channel.counted) {
+            channel.counted = false;
+            open--;
+        }
+        settled.remove(channel);
+        channels.remove(channel.id, channel);
+    }
+}

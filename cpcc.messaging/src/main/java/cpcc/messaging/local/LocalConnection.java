@@ -1,0 +1,195 @@
+package cpcc.messaging.local;
+
+import cpcc.messaging.api.Filters;
+import cpcc.messaging.channel.MuxChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One local socket joined to one channel. Everything but {@link #wake} happens on the thread of its {@link LocalSockets}.
+ *
+ * <p>Reads no further while the channel has no room, so what a stopped peer holds up stays in the socket; asks the channel for
+ * no more while the socket takes nothing, so the peer runs out of credit.
+ */
+final class LocalConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalConnection.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** Then it is the next connection's turn. */
+    private static final int ROUNDS = 4;
+
+    private final LocalSockets sockets;
+    private final SocketChannel socket;
+    private final MuxChannel channel;
+    private final Filters filters;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private SelectionKey key;
+    private ByteBuffer toPeer = NOTHING;
+    private ByteBuffer fromPeer = NOTHING;
+    private boolean localEnded;
+    private boolean peerEnded;
+    private boolean wantRead;
+    private boolean wantWrite;
+    private boolean closed;
+
+    LocalConnection(LocalSockets sockets, SocketChannel socket, MuxChannel channel, Filters filters) {
+        this.sockets = sockets;
+        this.socket = socket;
+        this.channel = channel;
+        this.filters = filters;
+    }
+
+    void start() {
+        try {
+            socket.configureBlocking(false);
+            key = socket.register(sockets.selector(), 0, (Runnable) this::serve);
+            channel.listen(this::wake);
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** The channel has changed. Called from any thread, with a lock held. */
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            sockets.run(() -> {
+                woken.set(false);
+                serve();
+            });
+        }
+    }
+
+    private void serve() {
+        if (closed) {
+            return;
+        }
+        try {
+            boolean more = fromPeer() | toPeer();
+            if (localEnded && !toPeer.hasRemaining() && peerEnded) {
+                close();
+                return;
+            }
+            key.interestOps((wantRead ? SelectionKey.OP_READ : 0) | (wantWrite ? SelectionKey.OP_WRITE : 0));
+            if (more) {
+                wake();
+            }
+        } catch (IOException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            LOG.error("the filter of {} failed", channel.key().label(), e);
+            fail(new IOException("its filter failed", e));
+        }
+    }
+
+    /** Moves bytes to the peer; true if it only stopped to let others have a turn. */
+    private boolean toPeer() throws IOException {
+        wantRead = false;
+        String reset = channel.resetReason();
+        if (reset != null) {
+            if (peerEnded) {
+                throw new IOException(reset);
+            }
+            return false; // What had arrived before is still handed over.
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            if (toPeer.hasRemaining()) {
+                channel.offer(toPeer);
+                if (toPeer.hasRemaining()) {
+                    return false; // The channel wakes us when there is room.
+                }
+            }
+            if (localEnded) {
+                return false;
+            }
+            ByteBuffer scratch = sockets.scratch();
+            int n = socket.read(scratch);
+            if (n == 0) {
+                wantRead = true;
+                return false;
+            }
+            if (n < 0) {
+                localEnded = true;
+                channel.closeOutput();
+                return false;
+            }
+            ByteBuffer passed = filters.toPeer().pass(scratch.flip());
+            channel.offer(passed);
+            toPeer = kept(passed);
+        }
+        return true;
+    }
+
+    /** Moves bytes to the local socket; true if it only stopped to let others have a turn. */
+    private boolean fromPeer() throws IOException {
+        wantWrite = false;
+        for (int round = 0; round < ROUNDS && !peerEnded; round++) {
+            if (fromPeer.hasRemaining() && !write(fromPeer)) {
+                return false;
+            }
+            if (peerEnded) {
+                return false;
+            }
+            ByteBuffer scratch = sockets.scratch();
+            int n = channel.poll(scratch);
+            if (n == 0) {
+                return false;
+            }
+            if (n < 0) {
+                peerEnded = true;
+                socket.shutdownOutput();
+                return false;
+            }
+            ByteBuffer passed = filters.fromPeer().pass(scratch.flip());
+            boolean all = write(passed);
+            fromPeer = kept(passed);
+            if (!all) {
+                return false;
+            }
+        }
+        return !peerEnded;
+    }
+
+    /** {@return whether all of it was written} A local program that reads no more is no reason to stop it from writing. */
+    private boolean write(ByteBuffer bytes) {
+        try {
+            socket.write(bytes);
+        } catch (IOException e) {
+            bytes.position(bytes.limit());
+            peerEnded = true;
+            channel.abandonInput();
+            return false;
+        }
+        wantWrite = bytes.hasRemaining();
+        return !wantWrite;
+    }
+
+    private void fail(IOException e) {
+        if (!closed) {
+            LOG.debug("local connection of {} ends: {}", channel.key().label(), e.getMessage());
+            channel.reset(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        sockets.gone(this);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing a local socket: {}", e.getMessage());
+        }
+    }
+
+    private static ByteBuffer kept(ByteBuffer left) {
+        if (!left.hasRemaining()) {
+            return NOTHING;
+        }
+        return ByteBuffer.allocate(left.remaining()).put(left).flip();
+    }
+}

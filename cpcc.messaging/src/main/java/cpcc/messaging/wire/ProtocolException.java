@@ -1,0 +1,17 @@
+package cpcc.messaging.wire;
+
+import java.io.IOException;
+
+/** Bytes from another peer that do not follow the protocol; the message says which rule, in words for its log. */
+public final class ProtocolException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A broken rule.
+     *
+     * @param message which rule, one line
+     */
+    public ProtocolException(String message) {
+        super(message);
+    }
+}
