@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,9 @@ final class OwnAddresses implements Supplier<List<Address>> {
     private final IntSupplier port;
 
     OwnAddresses(List<String> configured, IntSupplier port) {
+        // A configuration file has one value with commas, where ConfigAdmin's API has several.
         this.configured = configured.stream()
+                .flatMap(text -> Stream.of(text.split(",")))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();

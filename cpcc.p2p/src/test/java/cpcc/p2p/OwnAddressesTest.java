@@ -15,7 +15,7 @@ class OwnAddressesTest {
     void configuredAddressesAreTakenWithTheRealPortWhereNoneIsSaid() {
         assertEquals(
                 List.of(new Address("127.0.0.1", 7000), new Address("lab1", 7420)),
-                new OwnAddresses(List.of("127.0.0.1", " lab1:7420 ", ""), () -> 7000).get());
+                new OwnAddresses(List.of("127.0.0.1, lab1:7420 ,", ""), () -> 7000).get());
         assertThrows(IllegalArgumentException.class, () -> new OwnAddresses(List.of("lab1:port"), () -> 7000).get());
     }
 

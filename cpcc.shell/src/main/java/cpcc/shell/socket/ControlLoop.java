@@ -96,7 +96,7 @@ final class ControlLoop implements Runnable, AutoCloseable {
             if (key.isWritable()) {
                 call.writable();
             }
-            if (key.isReadable() && !call.readable(buffer)) {
+            if (key.isValid() && key.isReadable() && !call.readable(buffer)) {
                 key.interestOps(0);
                 call.hangUp();
             }
