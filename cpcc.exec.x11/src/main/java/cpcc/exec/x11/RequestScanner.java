@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds where each X11 request of one connection begins, and tells which windows are shown and hidden. Keeps 12 bytes,
- * whatever comes. Not for concurrent use.
+ * Finds where each X11 request of one connection begins, tells which windows are shown and hidden, and silences the bell.
+ * Keeps 12 bytes, whatever comes. Not for concurrent use.
  */
 final class RequestScanner {
     /** Is told of windows on the thread that scans. */
@@ -34,12 +34,25 @@ final class RequestScanner {
 
     private static final int BIG_HEAD = 8;
 
+    private static final int BELL = 104;
+    private static final int NO_OPERATION = 127;
+
     private final Listener listener;
+    private final boolean mayRing;
     private final ByteBuffer begun;
     private long skip;
     private boolean lost;
 
-    RequestScanner(ByteOrder order, Listener listener) {
+    /**
+     * Begins after the set-up.
+     *
+     * @param order of the client
+     * @param mayRing whether the bell may be rung. Where it may not, the server's answer would be an error, of which GTK's
+     *     programs die: the request becomes NoOperation, which may have the same length and has no answer either
+     * @param listener told of windows
+     */
+    RequestScanner(ByteOrder order, boolean mayRing, Listener listener) {
+        this.mayRing = mayRing;
         this.listener = listener;
         this.begun = ByteBuffer.allocate(BIG_HEAD + 4).order(order);
     }
@@ -47,7 +60,7 @@ final class RequestScanner {
     /**
      * Looks at the next bytes, in pieces of any size.
      *
-     * @param bytes left as they are, position included
+     * @param bytes left as they are but for the bell, position included
      */
     void scan(ByteBuffer bytes) {
         int at = bytes.position();
@@ -58,6 +71,9 @@ final class RequestScanner {
                 skip -= skipped;
                 at += skipped;
             } else {
+                if (begun.position() == 0 && !mayRing && bytes.get(at) == BELL) {
+                    bytes.put(at, (byte) NO_OPERATION);
+                }
                 begun.put(bytes.get(at++));
                 considerBegun();
             }

@@ -20,6 +20,11 @@ interface Screen extends AutoCloseable {
     /** {@return whether a window's number cannot, by reuse, have become that of a window outside the session's reach} */
     boolean windowsAreOurs();
 
+    /** {@return whether its server lets the program ring the bell; one that does not answers with an error} */
+    default boolean mayRing() {
+        return true;
+    }
+
     /** Gives it back, within 5 s. Harmless when already closed. */
     @Override
     void close();

@@ -97,6 +97,11 @@ final class UntrustedScreen implements Screen {
     }
 
     @Override
+    public boolean mayRing() {
+        return false;
+    }
+
+    @Override
     public boolean alive() {
         return alive;
     }

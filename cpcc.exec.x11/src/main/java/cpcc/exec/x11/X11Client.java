@@ -98,7 +98,7 @@ final class X11Client implements ClientIO {
     /** What sees a program's requests after its set-up. */
     private Tap watch(ByteOrder order) {
         RequestScanner.Listener owner = windows.of(session.id(), screen.address());
-        RequestScanner scanner = new RequestScanner(order, new RequestScanner.Listener() {
+        RequestScanner scanner = new RequestScanner(order, screen.mayRing(), new RequestScanner.Listener() {
             @Override
             public void shown(int window) {
                 owner.shown(window);

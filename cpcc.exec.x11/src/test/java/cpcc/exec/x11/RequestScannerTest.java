@@ -1,5 +1,6 @@
 package cpcc.exec.x11;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
@@ -130,7 +131,7 @@ class RequestScannerTest {
     }
 
     private RequestScanner scanner(ByteOrder order) {
-        return new RequestScanner(order, new RequestScanner.Listener() {
+        return new RequestScanner(order, true, new RequestScanner.Listener() {
             @Override
             public void shown(int window) {
                 told.add("shown " + window);
@@ -141,5 +142,28 @@ class RequestScannerTest {
                 told.add("hidden " + window);
             }
         });
+    }
+
+    @Test
+    void aBellThatMayNotRingBecomesNoOperation() {
+        byte[] requests = {104, 50, 1, 0, 43, 0, 1, 0, 8, 0, 2, 0, 104, 104, 104, 104, 104, 0, 1, 0};
+        byte[] silenced = {127, 50, 1, 0, 43, 0, 1, 0, 8, 0, 2, 0, 104, 104, 104, 104, 127, 0, 1, 0};
+        for (boolean mayRing : new boolean[] {true, false}) {
+            for (int piece = 1; piece <= requests.length; piece++) {
+                byte[] bytes = requests.clone();
+                RequestScanner scanner =
+                        new RequestScanner(ByteOrder.LITTLE_ENDIAN, mayRing, new RequestScanner.Listener() {
+                            @Override
+                            public void shown(int window) {}
+
+                            @Override
+                            public void hidden(int window) {}
+                        });
+                for (int at = 0; at < bytes.length; at += piece) {
+                    scanner.scan(ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at)));
+                }
+                assertArrayEquals(mayRing ? requests : silenced, bytes, "in pieces of " + piece);
+            }
+        }
     }
 }
