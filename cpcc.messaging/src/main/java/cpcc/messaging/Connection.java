@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.session.IoSession;
 import org.slf4j.Logger;
@@ -141,6 +142,12 @@ final class Connection {
         pump();
     }
 
+    /** TLS has failed; the alert and the end of the session follow. */
+    void insecure(SSLException cause) {
+        why = Causes.text(cause);
+        peers.threads().after(FLUSH, session::closeNow);
+    }
+
     void failed(Throwable cause) {
         close(Causes.text(cause));
     }
@@ -206,7 +213,7 @@ final class Connection {
 
     /** Tells the other side that the dial of this side stays. */
     void cross() {
-        farewell(FrameType.REFUSED, Peer.crossing());
+        farewell(FrameType.REFUSED, new Refusal(Dial.CROSSING, "the other peer has dialled at the same time", ""));
         close("dialled from both sides at once");
     }
 

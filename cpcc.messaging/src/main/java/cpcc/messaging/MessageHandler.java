@@ -8,8 +8,6 @@ import cpcc.messaging.api.Role;
 import cpcc.messaging.api.Sender;
 import cpcc.messaging.wire.ProtocolException;
 import cpcc.messaging.wire.Refusal;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,6 @@ final class MessageHandler {
 
     private final Peers peers;
     private final Listeners listeners = new Listeners();
-    private final Map<PeerId, Inbox> inboxes = new ConcurrentHashMap<>();
 
     MessageHandler(Peers peers) {
         this.peers = peers;
@@ -36,7 +33,7 @@ final class MessageHandler {
 
     /** Takes a message from the I/O thread. */
     void received(Peer peer, Connection connection, byte[] bytes) {
-        Inbox inbox = inboxes.computeIfAbsent(peer.id(), id -> new Inbox(peers.threads(), peers.config(), peers::now));
+        Inbox inbox = peer.inbox();
         if (!inbox.enter(bytes.length)) {
             inbox.dropped(peer.id());
             return;

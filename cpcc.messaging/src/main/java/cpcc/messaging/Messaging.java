@@ -19,7 +19,6 @@ import java.util.Map;
 final class Messaging implements AutoCloseable {
     private final StateLock lock;
     private final PeerKeys keys;
-    private final Threads threads;
     private final Peers peers;
 
     /**
@@ -43,14 +42,12 @@ final class Messaging implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             if (made != null) {
                 made.stop();
-            }
-            if (started != null) {
+            } else if (started != null) {
                 started.close();
             }
             lock.close();
             throw e;
         }
-        threads = started;
         peers = made;
     }
 
@@ -91,11 +88,10 @@ final class Messaging implements AutoCloseable {
         peers.messages().listeners().remove(listener);
     }
 
+    /** Tells the linked peers, then ends links, channels, sockets and threads, and gives the state directory back. */
     @Override
     public void close() throws IOException {
-        try (lock;
-                threads) {
-            peers.notifier().close();
+        try (lock) {
             peers.stop();
         }
     }

@@ -1,27 +1,21 @@
 package cpcc.messaging;
 
-import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
-import cpcc.messaging.channel.Multiplexer;
 import cpcc.messaging.channel.MuxChannel;
 import cpcc.messaging.wire.Frame;
-import cpcc.messaging.wire.Frames;
 import cpcc.messaging.wire.Hello;
-import cpcc.messaging.wire.OpenHead;
 import cpcc.messaging.wire.ProtocolException;
-import cpcc.messaging.wire.Refusal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,39 +25,38 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarded by its lock, under which nothing is written and nobody else's code is called.
  */
-final class Peer implements Multiplexer.Owner {
+final class Peer {
     /** The one version of the protocol so far. */
     static final int VERSION = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
     /** Two dials cross within this time; a second link that comes later means that the first is dead. */
     private static final Duration CROSSING = Duration.ofSeconds(2);
-    /** A bulk window is as large as this rate fills in one round trip. */
-    private static final long BYTES_PER_SECOND = 12_500_000;
+    /** What was on its way over a link that was replaced has this long to arrive. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Peers peers;
     private final PeerId id;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Multiplexer mux;
-    private final Outbox outbox;
+    private final Traffic traffic;
+    private final Inbox inbox;
     private final Keeper keeper;
+    private final Relation relation;
     private Connection current;
     private Connection helloSent;
     private Link link;
     private long upSince;
     private Heartbeat heartbeat;
     private ScheduledFuture<?> grace;
-    private String incarnation;
-    private long relationOfPeer;
-    private long relation;
 
     Peer(Peers peers, PeerId id) {
         this.peers = peers;
         this.id = id;
-        this.mux = new Multiplexer(peers.self(), id, peers.muxLimits(), peers.json(), lock, this);
-        this.outbox = new Outbox(peers.config().unsentBytesPerPeer());
+        this.traffic = new Traffic(peers, id, lock, this::pump);
+        this.inbox = new Inbox(peers.threads(), peers.config(), peers::now);
         this.keeper = new Keeper(peers, this);
-        this.relation = peers.random().nextLong() >>> 11; // A JSON number that every reader keeps exactly.
+        // As a JSON number that every reader keeps exactly.
+        this.relation = new Relation(peers.random().nextLong() >>> 11);
     }
 
     PeerId id() {
@@ -89,9 +82,9 @@ final class Peer implements Multiplexer.Owner {
         return !lock.isLocked()
                 && current == null
                 && helloSent == null
-                && incarnation == null
+                && !relation.exists()
                 && keeper.idle()
-                && outbox.isEmpty();
+                && traffic.messages().isEmpty();
     }
 
     // For everybody.
@@ -105,6 +98,10 @@ final class Peer implements Multiplexer.Owner {
         }
     }
 
+    Inbox inbox() {
+        return inbox;
+    }
+
     Keeper keeper() {
         return keeper;
     }
@@ -113,13 +110,13 @@ final class Peer implements Multiplexer.Owner {
         MuxChannel channel;
         lock.lock();
         try {
-            if (incarnation == null) {
+            if (!relation.exists()) {
                 throw new Failure(
                         Reason.UNREACHABLE,
                         "No link to peer " + id.shortText(),
                         "Check that it is running; it is linked again by itself");
             }
-            channel = mux.open(key);
+            channel = traffic.open(key);
         } finally {
             lock.unlock();
         }
@@ -135,7 +132,7 @@ final class Peer implements Multiplexer.Owner {
                 LOG.debug("no link to {}, a message is lost", id.shortText());
                 return;
             }
-            outbox.add(message);
+            traffic.messages().add(message);
         } finally {
             lock.unlock();
         }
@@ -146,7 +143,7 @@ final class Peer implements Multiplexer.Owner {
     boolean takeBack(Outgoing message) {
         lock.lock();
         try {
-            return outbox.remove(message);
+            return traffic.messages().remove(message);
         } finally {
             lock.unlock();
         }
@@ -154,7 +151,7 @@ final class Peer implements Multiplexer.Owner {
 
     /** {@return whether a message still waits to be sent} The lock is held. */
     boolean waits(Outgoing message) {
-        return outbox.contains(message);
+        return traffic.messages().contains(message);
     }
 
     /** Takes the link down for good. */
@@ -192,7 +189,7 @@ final class Peer implements Multiplexer.Owner {
                 return null;
             }
             helloSent = connection;
-            return new Hello(List.of(VERSION), peers.incarnation(), relation, dial.role(), dial.community());
+            return new Hello(List.of(VERSION), peers.incarnation(), relation.mine(), dial.role(), dial.community());
         } finally {
             lock.unlock();
         }
@@ -206,7 +203,8 @@ final class Peer implements Multiplexer.Owner {
         try {
             if (!crosses(hello)) {
                 ending = adopt(connection, hello, hello.role(), hello.community());
-                answer = new Hello(List.of(VERSION), peers.incarnation(), relation, hello.role(), hello.community());
+                answer = new Hello(
+                        List.of(VERSION), peers.incarnation(), relation.mine(), hello.role(), hello.community());
             }
         } finally {
             lock.unlock();
@@ -240,9 +238,9 @@ final class Peer implements Multiplexer.Owner {
         connection.open(null);
     }
 
-    private static void replaced(List<Connection> ending) {
+    private void replaced(List<Connection> ending) {
         for (Connection each : ending) {
-            each.close("replaced by a newer link");
+            peers.threads().after(LAST_WORDS, () -> each.close("replaced by a newer link"));
         }
     }
 
@@ -257,7 +255,7 @@ final class Peer implements Multiplexer.Owner {
                 LOG.info("link with {} is down: {}", id.shortText(), why);
                 current = null;
                 heartbeat.stop();
-                outbox.linkDown();
+                traffic.linkDown();
                 peers.events().linkDown(link);
                 grace = peers.threads().after(peers.grace(), () -> graceOver(why));
                 keeper.linkDown();
@@ -271,9 +269,9 @@ final class Peer implements Multiplexer.Owner {
     void lost(String why) {
         lock.lock();
         try {
-            if (incarnation != null && current == null) {
+            if (relation.exists() && current == null) {
+                relation.givenUp();
                 lose(why);
-                relation++;
                 helloSent = null; // It has told the old relation; its answer is refused and the dial made again.
             }
         } finally {
@@ -292,15 +290,13 @@ final class Peer implements Multiplexer.Owner {
             return false;
         }
         boolean young = peers.now() - upSince < CROSSING.toNanos();
-        boolean same = hello.incarnation().equals(incarnation) && current != null;
+        boolean same = relation.sameProcess(hello) && current != null;
         boolean better = same && link.role() == Role.GUEST && hello.role() == Role.MEMBER;
         return helloSent != null || same && link.dialled() && young && !better;
     }
 
     /** Makes the connection the link, and gives those to close instead. */
     private List<Connection> adopt(Connection connection, Hello hello, Role role, String community) {
-        boolean known = incarnation != null;
-        boolean same = hello.incarnation().equals(incarnation) && hello.relation() == relationOfPeer;
         List<Connection> ending = Stream.of(Optional.ofNullable(current), Optional.ofNullable(helloSent))
                 .flatMap(Optional::stream)
                 .filter(each -> each != connection)
@@ -313,19 +309,17 @@ final class Peer implements Multiplexer.Owner {
             grace = null;
         }
         helloSent = null;
-        if (known && !same) {
-            boolean restarted = !hello.incarnation().equals(incarnation);
-            lose(restarted ? "it was restarted" : "it no longer waited for us");
+        if (relation.exists() && !relation.continues(hello)) {
+            lose(relation.sameProcess(hello) ? "it no longer waited for us" : "it was restarted");
         }
-        incarnation = hello.incarnation();
-        relationOfPeer = hello.relation();
+        relation.learn(hello);
         current = connection;
         upSince = peers.now();
         link = new Link(
                 id,
                 role,
                 community,
-                incarnation,
+                hello.incarnation(),
                 connection.address(),
                 connection.dialled(),
                 peers.clock().instant(),
@@ -337,8 +331,7 @@ final class Peer implements Multiplexer.Owner {
                 connection.address(),
                 role);
         connection.up(this);
-        outbox.linkDown();
-        mux.linkUp();
+        traffic.linkUp();
         heartbeat = new Heartbeat(peers, this, connection);
         keeper.linkUp(link);
         peers.events().linkUp(link);
@@ -346,9 +339,7 @@ final class Peer implements Multiplexer.Owner {
     }
 
     private void lose(String why) {
-        incarnation = null;
-        mux.loseAll(why);
-        outbox.lost();
+        traffic.lost(why);
         peers.notifier().lost(this, why);
         peers.events().peerLost(id, why);
     }
@@ -361,16 +352,9 @@ final class Peer implements Multiplexer.Owner {
             if (connection != current) {
                 return; // Of a link that was replaced: the channels say again where they are.
             }
-            if (frame instanceof Frame.Ping ping) {
-                control(Frames.pong(ping.number()));
-            } else if (frame instanceof Frame.Pong pong) {
-                mux.ponged(pong.number());
+            traffic.frame(frame);
+            if (frame instanceof Frame.Pong pong) {
                 heartbeat.ponged(pong.number());
-            } else {
-                mux.receive(frame);
-            }
-            if (outbox.overrun()) {
-                throw new ProtocolException("asks for answers and does not read them");
             }
         } finally {
             lock.unlock();
@@ -381,8 +365,7 @@ final class Peer implements Multiplexer.Owner {
         lock.lock();
         try {
             if (connection == current) {
-                mux.pingSent(number);
-                outbox.urgent(Frames.ping(number));
+                traffic.ping(number);
             }
         } finally {
             lock.unlock();
@@ -402,32 +385,21 @@ final class Peer implements Multiplexer.Owner {
                 link.since(),
                 Optional.of(roundTrip));
         peers.events().measured(link);
-        mux.roundTrip(shortest.toNanos() * BYTES_PER_SECOND / 1_000_000_000L);
+        traffic.measured(shortest);
     }
 
     /** {@return what has to go out next over this connection, null if nothing} */
     ByteBuffer due(Connection connection, ByteBuffer batch) {
         lock.lock();
         try {
-            if (connection != current) {
-                return null;
-            }
-            batch.clear();
-            ByteBuffer large = outbox.fill(batch);
-            if (large != null) {
-                return large;
-            }
-            if (outbox.isDrained()) {
-                mux.fill(batch);
-            }
-            return batch.flip().hasRemaining() ? batch : null;
+            return connection == current ? traffic.due(batch) : null;
         } finally {
             lock.unlock();
         }
     }
 
-    @Override
-    public void pump() {
+    /** Writes what is due, if there is a link. Called without the lock. */
+    void pump() {
         Connection now;
         lock.lock();
         try {
@@ -438,24 +410,5 @@ final class Peer implements Multiplexer.Owner {
         if (now != null) {
             now.pump();
         }
-    }
-
-    @Override
-    public Consumer<Channel> expected(OpenHead head) {
-        return peers.channels().expected(id, head);
-    }
-
-    @Override
-    public void control(ByteBuffer frame) {
-        outbox.control(frame);
-    }
-
-    @Override
-    public void later(Runnable work) {
-        peers.threads().run(work);
-    }
-
-    static Refusal crossing() {
-        return new Refusal(Dial.CROSSING, "the other peer has dialled at the same time", "");
     }
 }

@@ -88,11 +88,13 @@ final class Peers implements Links {
     /** Says goodbye to everybody and ends all that was made here. */
     void stop() {
         transport.unbind();
+        notifier.close();
         for (Peer peer : known.values()) {
             peer.forget("it was stopped");
         }
         channels.close();
         transport.close();
+        threads.close();
     }
 
     @Override

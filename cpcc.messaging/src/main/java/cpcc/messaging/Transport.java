@@ -5,9 +5,11 @@ import cpcc.messaging.tls.Tls;
 import cpcc.messaging.tls.TlsFilter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.service.IoHandlerAdapter;
@@ -29,6 +31,7 @@ final class Transport implements AutoCloseable {
     private static final AttributeKey ENGINE = new AttributeKey(Transport.class, "engine");
     private static final int PROCESSORS = 2;
     private static final int LARGEST_READ = 64 * 1024;
+    private static final Duration GOODBYE = Duration.ofMillis(500);
 
     private final Peers peers;
     private final Tls tls;
@@ -45,6 +48,7 @@ final class Transport implements AutoCloseable {
         Events events = new Events();
         acceptor.setHandler(events);
         acceptor.setReuseAddress(true);
+        acceptor.setCloseOnDeactivation(false); // Whoever is linked is told first.
         configure(acceptor.getSessionConfig());
         connector.setHandler(events);
         connector.setConnectTimeoutMillis(config.connectTimeoutMs());
@@ -88,22 +92,18 @@ final class Transport implements AutoCloseable {
         return connected;
     }
 
+    /** Waits a while for the sessions to say goodbye, then ends them and every thread. */
     @Override
     public void close() {
-        acceptor.dispose();
-        connector.dispose();
+        long end = System.nanoTime() + GOODBYE.toNanos();
+        Stream.of(acceptor, connector)
+                .flatMap(service -> service.getManagedSessions().values().stream())
+                .forEach(session -> session.getCloseFuture()
+                        .awaitUninterruptibly(Math.max(
+                                1, Duration.ofNanos(end - System.nanoTime()).toMillis())));
+        acceptor.dispose(true);
+        connector.dispose(true);
         processors.dispose();
-    }
-
-    /** Waits until every session is closed, for a while. */
-    void awaitEmpty(long millis) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (IoSession session : acceptor.getManagedSessions().values()) {
-            session.getCloseFuture().await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-        }
-        for (IoSession session : connector.getManagedSessions().values()) {
-            session.getCloseFuture().await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-        }
     }
 
     private void enter(IoSession session, Connection connection, SSLEngine engine) {
@@ -154,10 +154,12 @@ final class Transport implements AutoCloseable {
         @Override
         public void exceptionCaught(IoSession session, Throwable cause) {
             Connection connection = connection(session);
-            if (connection != null) {
-                connection.failed(cause);
-            } else {
+            if (connection == null) {
                 session.closeNow();
+            } else if (cause instanceof SSLException insecure) {
+                connection.insecure(insecure);
+            } else {
+                connection.failed(cause);
             }
         }
 

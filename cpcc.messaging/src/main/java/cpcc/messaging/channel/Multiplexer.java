@@ -12,13 +12,9 @@ import cpcc.messaging.wire.OpenHead;
 import cpcc.messaging.wire.ProtocolException;
 import cpcc.messaging.wire.StrictJson;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -48,8 +44,8 @@ public final class Multiplexer {
         void pump();
     }
 
+    private static final int SMALLEST_PAYLOAD = 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Multiplexer.class);
-    private static final int MAX_SETTLED = 4096;
     /** The peer with the lower id gives even numbers, the other one odd ones. */
     private static final int LOWER_FIRST_ID = 2;
 
@@ -63,17 +59,13 @@ public final class Multiplexer {
     /** In the order of opening, which is the order to repeat an OPEN in. */
     private final Map<Integer, MuxChannel> channels = new LinkedHashMap<>();
 
-    private final Set<MuxChannel> settled = new LinkedHashSet<>();
-    private final Deque<MuxChannel> urgent = new ArrayDeque<>();
-    private final Deque<MuxChannel> interactive = new ArrayDeque<>();
-    private final Deque<MuxChannel> bulk = new ArrayDeque<>();
+    private final Settled settled = new Settled(channel -> channels.remove(channel.id, channel));
+    private final SendOrder order;
     private final int parity;
     private int nextId;
     private int highestOfPeer;
     private int open;
     private int bulkWindow;
-    private long bulkDebt;
-    private long pings;
 
     /**
      * No channels yet.
@@ -94,6 +86,7 @@ public final class Multiplexer {
         this.nextId = self.compareTo(peer) < 0 ? LOWER_FIRST_ID : HIGHER_FIRST_ID;
         this.parity = nextId % 2;
         this.bulkWindow = limits.bulkWindowBytes();
+        this.order = new SendOrder(limits.bulkSharePercent());
     }
 
     /**
@@ -146,10 +139,8 @@ public final class Multiplexer {
 
     /** Every channel says where it is, and goes on from there. */
     public void linkUp() {
-        settled.clear();
-        urgent.clear();
-        interactive.clear();
-        bulk.clear();
+        settled.linkUp();
+        order.clear();
         for (MuxChannel channel : channels.values()) {
             channel.inUrgent = false;
             channel.inData = false;
@@ -184,18 +175,12 @@ public final class Multiplexer {
 
     /** A PING with this number is being sent now. */
     public void pingSent(long number) {
-        pings = number;
+        settled.pingSent(number);
     }
 
     /** The peer has heard all that was said before this PING. */
     public void ponged(long number) {
-        settled.removeIf(channel -> {
-            boolean heard = channel.settledAt < number;
-            if (heard) {
-                channels.remove(channel.id, channel);
-            }
-            return heard;
-        });
+        settled.ponged(number);
     }
 
     /**
@@ -205,15 +190,13 @@ public final class Multiplexer {
      */
     public void fill(ByteBuffer out) {
         fillUrgent(out);
-        while (urgent.isEmpty() && out.remaining() >= Frames.DATA_OVERHEAD + Math.min(out.position(), 1024) + 1) {
-            MuxChannel channel = nextData();
+        while (order.urgent() == null && roomForData(out)) {
+            MuxChannel channel = order.nextData();
             if (channel == null) {
                 return;
             }
-            channel.inData = false;
             if (channel.state.dataDue()) {
-                account(channel, channel.state.data(channel.id, out));
-                review(channel);
+                order.sent(channel, channel.state.data(channel.id, out));
                 touch(channel);
             }
         }
@@ -239,26 +222,16 @@ public final class Multiplexer {
             return false;
         }
         review(channel);
-        ChannelState state = channel.state;
-        boolean control = state.openDue() || state.windowDue() || state.resetDue();
-        if (control && !channel.inUrgent) {
-            channel.inUrgent = true;
-            urgent.add(channel);
-        }
-        boolean data = state.dataDue();
-        if (data && !channel.inData) {
-            channel.inData = true;
-            queue(channel).add(channel);
-        }
-        return control || data;
+        return order.add(channel);
     }
 
-    private Deque<MuxChannel> queue(MuxChannel channel) {
-        return channel.key().priority() == Priority.INTERACTIVE ? interactive : bulk;
+    /** A batch that is begun is not filled up with crumbs. */
+    private static boolean roomForData(ByteBuffer out) {
+        return out.remaining() > Frames.DATA_OVERHEAD + (out.position() == 0 ? 0 : SMALLEST_PAYLOAD);
     }
 
     private void fillUrgent(ByteBuffer out) {
-        for (MuxChannel channel = urgent.peek(); channel != null; channel = urgent.peek()) {
+        for (MuxChannel channel = order.urgent(); channel != null; channel = order.urgent()) {
             if (channel.state.openDue()) {
                 ByteBuffer frame = Frames.open(channel.id, head(channel.key()));
                 if (out.remaining() < frame.remaining()) {
@@ -281,30 +254,13 @@ public final class Multiplexer {
                 }
                 channel.state.window(channel.id, out);
             }
-            urgent.remove();
-            channel.inUrgent = false;
+            order.urgentDone();
             touch(channel);
         }
     }
 
     private byte[] head(ChannelKey key) {
         return json.write(new OpenHead(key.community(), key.label(), key.priority()));
-    }
-
-    private MuxChannel nextData() {
-        boolean bulkFirst = interactive.isEmpty() || bulkDebt >= Frames.MAX_PAYLOAD && !bulk.isEmpty();
-        return (bulkFirst ? bulk : interactive).poll();
-    }
-
-    private void account(MuxChannel channel, int sent) {
-        if (channel.key().priority() == Priority.BULK) {
-            bulkDebt = Math.max(0, bulkDebt - sent);
-        } else if (bulk.isEmpty()) {
-            bulkDebt = 0;
-        } else {
-            int share = limits.bulkSharePercent();
-            bulkDebt += (long) sent * share / (100 - share);
-        }
     }
 
     private void onOpen(Frame.Open frame) throws ProtocolException {
@@ -395,14 +351,7 @@ public final class Multiplexer {
             open--;
         }
         if (channel.state.over() && channel.state.settled()) {
-            if (settled.add(channel)) {
-                channel.settledAt = pings;
-            }
-            if (settled.size() > MAX_SETTLED) {
-                MuxChannel eldest = settled.iterator().next();
-                settled.remove(eldest);
-                channels.remove(eldest.id, eldest);
-            }
+            settled.add(channel);
         } else {
             settled.remove(channel);
         }

@@ -21,7 +21,6 @@ public final class MuxChannel implements Channel {
     boolean inUrgent;
     boolean inData;
     boolean counted = true;
-    long settledAt;
 
     private final ChannelKey key;
     private final Multiplexer mux;

@@ -19,7 +19,8 @@ import org.apache.mina.filter.ssl.SslEvent;
  * TLS for one session. MINA's own SslFilter looks up host names on the I/O thread, loses what is written too early and
  * swallows why a handshake failed; this one does none of it and keeps its buffers.
  *
- * <p>Tells {@link SslEvent#SECURED} once, and every failure by exceptionCaught with the alert already on its way. Nothing
+ * <p>Tells {@link SslEvent#SECURED} once, and a failure by exceptionCaught with an SSLException; the alert follows, and the end
+ * of the session. Nothing
  * may be written before SECURED. What is written has been copied when write returns; what is received is valid only during
  * messageReceived.
  *
@@ -79,14 +80,14 @@ public final class TlsFilter extends IoFilterAdapter {
         ByteBuffer source = ((IoBuffer) request.getMessage()).buf();
         synchronized (outbound) {
             if (!secured) {
-                throw new SSLException("written before the handshake was done");
+                throw new IllegalStateException("written before the handshake was done");
             }
             IoBuffer all = IoBuffer.allocate(0);
             while (source.hasRemaining()) {
                 cipher.clear();
                 SSLEngineResult result = engine.wrap(source, cipher);
                 if (result.getStatus() != Status.OK) {
-                    throw new SSLException("cannot encrypt: " + result.getStatus());
+                    throw new IllegalStateException("cannot encrypt: " + result.getStatus());
                 }
                 cipher.flip();
                 all = appended(all, cipher, source);
@@ -112,9 +113,7 @@ public final class TlsFilter extends IoFilterAdapter {
             }
             keep(source);
         } catch (SSLException e) {
-            broken = true;
-            sendAlert(next, session);
-            next.exceptionCaught(session, e);
+            fail(next, session, e);
         }
     }
 
@@ -165,9 +164,7 @@ public final class TlsFilter extends IoFilterAdapter {
                 try {
                     settle(next, session, engine.getHandshakeStatus());
                 } catch (SSLException e) {
-                    broken = true;
-                    sendAlert(next, session);
-                    next.exceptionCaught(session, e);
+                    fail(next, session, e);
                 }
                 proceed(next, session, source);
             }
@@ -206,15 +203,19 @@ public final class TlsFilter extends IoFilterAdapter {
         }
     }
 
-    private void sendAlert(NextFilter next, IoSession session) {
+    /** The reason first: as soon as the other side has the alert it may close. */
+    private void fail(NextFilter next, IoSession session, SSLException e) {
+        broken = true;
+        next.exceptionCaught(session, e);
         try {
             engine.closeOutbound();
             if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
                 wrapHandshake(next, session);
             }
         } catch (SSLException e) {
-            // The alert is a courtesy; the reason itself is told by the caller.
+            // The alert is a courtesy; the reason has been told.
         }
+        session.closeOnFlush();
     }
 
     private void keep(ByteBuffer source) throws SSLException {

@@ -1,0 +1,118 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Channel;
+import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.PeerId;
+import cpcc.messaging.channel.Multiplexer;
+import cpcc.messaging.channel.MuxChannel;
+import cpcc.messaging.wire.Frame;
+import cpcc.messaging.wire.Frames;
+import cpcc.messaging.wire.OpenHead;
+import cpcc.messaging.wire.ProtocolException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * What goes back and forth between this peer and another: messages and channels, from link to link.
+ *
+ * <p>Called with the peer's lock held, except {@link #pump}.
+ */
+final class Traffic implements Multiplexer.Owner {
+    /** A bulk window is as large as this rate fills in one round trip. */
+    private static final long BYTES_PER_SECOND = 12_500_000;
+
+    private final Peers peers;
+    private final PeerId id;
+    private final Runnable pump;
+    private final Multiplexer mux;
+    private final Outbox outbox;
+
+    Traffic(Peers peers, PeerId id, ReentrantLock lock, Runnable pump) {
+        this.peers = peers;
+        this.id = id;
+        this.pump = pump;
+        this.mux = new Multiplexer(peers.self(), id, peers.muxLimits(), peers.json(), lock, this);
+        this.outbox = new Outbox(peers.config().unsentBytesPerPeer());
+    }
+
+    MuxChannel open(ChannelKey key) throws Failure {
+        return mux.open(key);
+    }
+
+    Outbox messages() {
+        return outbox;
+    }
+
+    void linkUp() {
+        outbox.linkDown();
+        mux.linkUp();
+    }
+
+    void linkDown() {
+        outbox.linkDown();
+    }
+
+    void lost(String why) {
+        mux.loseAll(why);
+        outbox.lost();
+    }
+
+    /** Takes a frame that is not JSON. */
+    void frame(Frame frame) throws ProtocolException {
+        if (frame instanceof Frame.Ping ping) {
+            control(Frames.pong(ping.number()));
+        } else if (frame instanceof Frame.Pong pong) {
+            mux.ponged(pong.number());
+        } else {
+            mux.receive(frame);
+        }
+        if (outbox.overrun()) {
+            throw new ProtocolException("asks for answers and does not read them");
+        }
+    }
+
+    void ping(long number) {
+        mux.pingSent(number);
+        outbox.urgent(Frames.ping(number));
+    }
+
+    void measured(Duration shortestRoundTrip) {
+        mux.roundTrip(shortestRoundTrip.toNanos() * BYTES_PER_SECOND / 1_000_000_000L);
+    }
+
+    /** {@return what has to go out next, null if nothing: the batch, filled, or one message that is larger} */
+    ByteBuffer due(ByteBuffer batch) {
+        batch.clear();
+        ByteBuffer large = outbox.fill(batch);
+        if (large != null) {
+            return large;
+        }
+        if (outbox.isDrained()) {
+            mux.fill(batch);
+        }
+        return batch.flip().hasRemaining() ? batch : null;
+    }
+
+    @Override
+    public void pump() {
+        pump.run();
+    }
+
+    @Override
+    public Consumer<Channel> expected(OpenHead head) {
+        return peers.channels().expected(id, head);
+    }
+
+    @Override
+    public void control(ByteBuffer frame) {
+        outbox.control(frame);
+    }
+
+    @Override
+    public void later(Runnable work) {
+        peers.threads().run(work);
+    }
+}

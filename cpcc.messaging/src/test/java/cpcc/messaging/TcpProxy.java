@@ -1,0 +1,119 @@
+package cpcc.messaging;
+
+import cpcc.messaging.api.Address;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A line between two peers that a test can cut, hold or open: real sockets, bytes passed on unread. */
+final class TcpProxy implements AutoCloseable {
+    private final ServerSocket server;
+    private final int target;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong passed = new AtomicLong();
+    private volatile boolean refusing;
+    private volatile boolean held;
+
+    TcpProxy(int target) throws IOException {
+        this.target = target;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        thread(this::serve);
+    }
+
+    Address address() {
+        return new Address("127.0.0.1", server.getLocalPort());
+    }
+
+    /** {@return how many bytes have passed, both ways} */
+    long passed() {
+        return passed.get();
+    }
+
+    /** Ends every connection; new ones are possible. */
+    void cut() {
+        for (Socket socket : open) {
+            close(socket);
+        }
+        open.clear();
+    }
+
+    /** From now on, or no longer, new connections are ended at once. */
+    void refuse(boolean now) {
+        refusing = now;
+    }
+
+    /** From now on, or no longer, bytes vanish on the way and nobody is told. */
+    void hold(boolean now) {
+        held = now;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
+    }
+
+    private void serve() throws IOException {
+        while (true) {
+            Socket from = server.accept();
+            if (refusing) {
+                from.close();
+                continue;
+            }
+            Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+            from.setTcpNoDelay(true);
+            to.setTcpNoDelay(true);
+            open.add(from);
+            open.add(to);
+            thread(() -> pump(from, to));
+            thread(() -> pump(to, from));
+        }
+    }
+
+    private void pump(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] buffer = new byte[16 * 1024];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (!held) {
+                    out.write(buffer, 0, n);
+                    passed.addAndGet(n);
+                }
+            }
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void thread(Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        // The line is cut; both ends see it.
+                    }
+                },
+                "proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
