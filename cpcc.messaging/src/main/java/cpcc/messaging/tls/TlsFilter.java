@@ -204,9 +204,9 @@ public final class TlsFilter extends IoFilterAdapter {
     }
 
     /** The reason first: as soon as the other side has the alert it may close. */
-    private void fail(NextFilter next, IoSession session, SSLException e) {
+    private void fail(NextFilter next, IoSession session, SSLException why) {
         broken = true;
-        next.exceptionCaught(session, e);
+        next.exceptionCaught(session, why);
         try {
             engine.closeOutbound();
             if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
