@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -29,6 +33,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class InsidePeer {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final BundleContext context;
     private final Path folder;
     private final Configuration configuration;
@@ -40,8 +47,12 @@ final class InsidePeer {
         configuration = theService(ConfigurationAdmin.class).getConfiguration("cpcc.peer", "?");
         Hashtable<String, Object> settings = new Hashtable<>();
         settings.put("name", "alice");
-        settings.put("stateDir", Files.createDirectory(folder.resolve("state")).toString());
-        settings.put("runtimeDir", Files.createDirectory(folder.resolve("run")).toString());
+        settings.put(
+                "stateDir",
+                Files.createDirectory(folder.resolve("state"), OWNER_ONLY).toString());
+        settings.put(
+                "runtimeDir",
+                Files.createDirectory(folder.resolve("run"), OWNER_ONLY).toString());
         settings.put("listenHost", "127.0.0.1");
         settings.put("port", 0);
         settings.put("addresses", new String[] {"127.0.0.1"});
@@ -61,7 +72,7 @@ final class InsidePeer {
         return reference == null ? fail("no service " + type.getName()) : context.getService(reference);
     }
 
-    /** {@return the services of CPCC with the objects behind them, by service id} */
+    /** {@return the services of CPCC with the objects behind them, which are kept in use: a delayed one stays} */
     Map<String, Object> services() throws Exception {
         Map<String, Object> services = new TreeMap<>();
         for (Bundle bundle : bundles()) {
@@ -73,7 +84,6 @@ final class InsidePeer {
                     services.put(
                             bundle.getSymbolicName() + " " + type + " " + reference.getProperty(Constants.SERVICE_ID),
                             service);
-                    context.ungetService(reference);
                 }
             }
         }

@@ -100,22 +100,29 @@ class InsideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"cpcc.exec.terminal", "cpcc.exec.x11", "cpcc.files.sftp", "cpcc.files.nfs", "cpcc.sandbox.bwrap"
-            })
+    @ValueSource(strings = {"cpcc.exec.terminal", "cpcc.exec.x11", "cpcc.files.sftp", "cpcc.files.nfs"})
     void aBackendComesAndGoesAndNothingElseRestarts(String backend) throws Exception {
+        restartsOnly(backend, Set.of(backend));
+    }
+
+    @Test
+    void theSandboxTakesAlongOnlyTheBackendsThatStartProgramsThroughIt() throws Exception {
+        restartsOnly("cpcc.sandbox.bwrap", Set.of("cpcc.sandbox.bwrap", "cpcc.files.sftp"));
+    }
+
+    private void restartsOnly(String stopped, Set<String> allowed) throws Exception {
         Bundle bundle = peer.bundles().stream()
-                .filter(b -> b.getSymbolicName().equals(backend))
+                .filter(b -> b.getSymbolicName().equals(stopped))
                 .findFirst()
                 .orElseThrow();
-        Map<String, Object> before = others(backend);
+        Map<String, Object> before = others(allowed);
         int all = peer.services().size();
         assertFalse(before.isEmpty());
         bundle.stop();
-        assertTrue(peer.services().size() < all, "the backend took its service along");
+        assertTrue(peer.services().size() < all, "it took its service along");
         bundle.start();
         InsidePeer.await("all services back", this::missing, List::isEmpty);
-        Map<String, Object> after = others(backend);
+        Map<String, Object> after = others(allowed);
         assertEquals(before.keySet(), after.keySet());
         before.forEach((name, service) -> assertSame(service, after.get(name), name));
     }
@@ -150,9 +157,9 @@ class InsideTest {
                 printed.toString(StandardCharsets.UTF_8).contains("alice"), printed.toString(StandardCharsets.UTF_8));
     }
 
-    private Map<String, Object> others(String backend) throws Exception {
+    private Map<String, Object> others(Set<String> bundles) throws Exception {
         Map<String, Object> services = new TreeMap<>(peer.services());
-        services.keySet().removeIf(s -> s.startsWith(backend + " "));
+        services.keySet().removeIf(s -> bundles.contains(s.split(" ")[0]));
         return services;
     }
 

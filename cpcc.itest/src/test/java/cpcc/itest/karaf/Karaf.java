@@ -65,8 +65,8 @@ final class Karaf implements AutoCloseable {
                 String.join(
                         "\n",
                         "name = karaf",
-                        "stateDir = " + Files.createDirectories(folder.resolve("state")),
-                        "runtimeDir = " + Files.createDirectories(folder.resolve("run")),
+                        "stateDir = " + Trees.privateFolder(folder.resolve("state")),
+                        "runtimeDir = " + Trees.privateFolder(folder.resolve("run")),
                         "listenHost = 127.0.0.1",
                         "port = 0",
                         "addresses = 127.0.0.1",

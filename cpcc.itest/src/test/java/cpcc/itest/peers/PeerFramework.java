@@ -1,7 +1,6 @@
 package cpcc.itest.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.net.URL;
@@ -23,12 +22,10 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * A whole peer as a framework of its own inside this JVM, made of the delivered bundles. The contracts are the test's own
@@ -53,7 +50,7 @@ public final class PeerFramework implements AutoCloseable {
     private static final String PID = "cpcc.peer";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Whose packages the test and the bundles share. */
-    private static final Set<String> SHARED = Set.of("cpcc.api", "org.osgi.service.component", "org.osgi.service.cm");
+    private static final Set<String> SHARED = Set.of("cpcc.api", "org.osgi.service.cm");
 
     private final String name;
     private final Path folder;
@@ -150,8 +147,8 @@ public final class PeerFramework implements AutoCloseable {
     private Dictionary<String, Object> configuration(Map<String, Object> settings) throws IOException {
         Hashtable<String, Object> all = new Hashtable<>();
         all.put("name", name);
-        all.put("stateDir", Files.createDirectories(folder.resolve("state")).toString());
-        all.put("runtimeDir", Files.createDirectories(folder.resolve("run")).toString());
+        all.put("stateDir", Trees.privateFolder(folder.resolve("state")).toString());
+        all.put("runtimeDir", Trees.privateFolder(folder.resolve("run")).toString());
         all.put("listenHost", "127.0.0.1");
         all.put("port", 0);
         all.put("addresses", new String[] {"127.0.0.1"});
@@ -183,7 +180,7 @@ public final class PeerFramework implements AutoCloseable {
      * @param <T> the contract
      */
     public <T> T service(Class<T> type) throws Exception {
-        return service(type, "(" + Constants.OBJECTCLASS + "=" + type.getName() + ")");
+        return service(type, "(" + Constants.SERVICE_ID + "=*)");
     }
 
     /**
@@ -194,16 +191,13 @@ public final class PeerFramework implements AutoCloseable {
      * @param <T> the contract
      */
     public <T> T service(Class<T> type, String filter) throws Exception {
-        String both = "(&(" + Constants.OBJECTCLASS + "=" + type.getName() + ")" + filter + ")";
-        ServiceTracker<T, T> tracker =
-                new ServiceTracker<>(framework.getBundleContext(), FrameworkUtil.createFilter(both), null);
-        tracker.open();
-        try {
-            T service = tracker.waitForService(PATIENCE.toMillis());
-            return service != null ? service : fail(name + " has no service " + both + "; it has " + services());
-        } finally {
-            tracker.close();
-        }
+        ServiceReference<?>[] found = Await.until(
+                name + " has service " + type.getName() + filter,
+                PATIENCE,
+                () -> context().getAllServiceReferences(type.getName(), filter),
+                references -> references != null);
+        // Kept until the framework stops: a service made for this bundle would end when given back.
+        return type.cast(context().getService(found[0]));
     }
 
     /** {@return what is registered by bundles of CPCC: bundle, contract and service id} */

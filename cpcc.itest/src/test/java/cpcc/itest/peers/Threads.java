@@ -6,9 +6,9 @@ import java.util.TreeSet;
 
 /** The threads of this JVM: what was there before is no leftover. */
 public final class Threads {
-    /** Threads of the JDK that stay for later use, whoever made them first. */
-    private static final String KEPT_BY_THE_JDK =
-            "(process reaper.*|ForkJoinPool\\.commonPool.*|Cleaner-.*|Common-Cleaner|Keep-Alive-.*|JNA.*|surefire-.*|ping-.*|Attach Listener)";
+    /** Threads of the JDK and of Felix itself that stay for later use, whoever made them first. */
+    private static final String KEPT =
+            "(FelixResolver-.*|process reaper.*|ForkJoinPool\\.commonPool.*|Cleaner-.*|Common-Cleaner|Keep-Alive-.*|JNA.*|surefire-.*|ping-.*|Attach Listener)";
 
     private final Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
 
@@ -28,7 +28,7 @@ public final class Threads {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (!before.contains(thread)
                     && thread.isAlive()
-                    && !thread.getName().matches(KEPT_BY_THE_JDK)) {
+                    && !thread.getName().matches(KEPT)) {
                 names.add(thread.getName());
             }
         }

@@ -6,12 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders of tests. */
 public final class Trees {
     private Trees() {}
+
+    /**
+     * {@return a folder that only its owner can enter, made now if it is not there}
+     *
+     * @param folder which one
+     */
+    public static Path privateFolder(Path folder) throws IOException {
+        return Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
 
     /**
      * Deletes a folder with all it contains; links are not followed.
