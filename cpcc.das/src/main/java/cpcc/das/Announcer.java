@@ -148,8 +148,19 @@ final class Announcer implements AutoCloseable {
             request(member, state, catalogue);
         } catch (IllegalArgumentException e) {
             LOG.warn("the catalogue is too large, so comments and MIME types are left out: {}", e.getMessage());
-            List<Entry> shorter = version.entries.stream().map(Entry::shorter).toList();
-            request(member, state, new Catalogue(version.number, catalogue.known(), shorter));
+            requestShorter(member, state, catalogue);
+        } catch (RuntimeException e) {
+            answered(member, state, catalogue, e);
+        }
+    }
+
+    private void requestShorter(Member member, State state, Catalogue catalogue) {
+        List<Entry> shorter =
+                catalogue.applications().stream().map(Entry::shorter).toList();
+        try {
+            request(member, state, new Catalogue(catalogue.version(), catalogue.known(), shorter));
+        } catch (RuntimeException e) {
+            answered(member, state, catalogue, e);
         }
     }
 
@@ -161,7 +172,7 @@ final class Announcer implements AutoCloseable {
 
     private void answered(Member member, State state, Catalogue catalogue, Throwable thrown) {
         state.underWay = false;
-        if (members.get(member) != state) {
+        if (members.get(member) != state || thread.isShutdown()) {
             return;
         }
         if (thrown == null) {

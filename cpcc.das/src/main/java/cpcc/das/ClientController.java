@@ -16,6 +16,7 @@ import cpcc.das.session.ClientSession;
 import cpcc.das.session.LiveSession;
 import cpcc.das.session.Present;
 import cpcc.das.session.ServerSession;
+import cpcc.das.session.Target;
 import cpcc.das.wire.Done;
 import cpcc.das.wire.Over;
 import cpcc.das.wire.Started;
@@ -199,7 +200,7 @@ public final class ClientController implements Runner {
             Caller caller,
             FileArguments.Result files) {
         Application application = candidate.application();
-        ClientSession.Target target = new ClientSession.Target(
+        Target target = new Target(
                 application.id(),
                 application.name(),
                 application.surface(),

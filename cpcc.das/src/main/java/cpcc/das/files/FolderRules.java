@@ -80,11 +80,11 @@ public final class FolderRules {
             if (path.equals(home) || path.equals(realHome)) {
                 return Optional.of("is your home itself");
             }
-            if (path.getParent() == null || home.startsWith(path) || realHome.startsWith(path)) {
-                return Optional.of("holds your home");
-            }
             if (SHARED_BY_ALL.contains(path)) {
                 return Optional.of("is shared by everybody on this machine");
+            }
+            if (path.getParent() == null || home.startsWith(path) || realHome.startsWith(path)) {
+                return Optional.of("holds your home");
             }
             if (isOfTheSystem(path)) {
                 return Optional.of("belongs to the system");

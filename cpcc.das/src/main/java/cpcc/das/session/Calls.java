@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,12 @@ public final class Calls implements AutoCloseable {
             throw new CancellationException(who);
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        Future<?> task = threads.submit(() -> run(who, result, work));
+        Future<?> task;
+        try {
+            task = threads.submit(() -> run(who, result, work));
+        } catch (RejectedExecutionException e) {
+            throw new CancellationException(who);
+        }
         BackendException late = null;
         try {
             CompletableFuture.anyOf(result, giveUp).get(deadline.toMillis(), TimeUnit.MILLISECONDS);

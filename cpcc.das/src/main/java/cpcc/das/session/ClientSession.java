@@ -3,11 +3,9 @@ package cpcc.das.session;
 import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.SessionInfo;
-import cpcc.backend.api.Side;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Progress;
 import cpcc.das.api.Session;
-import cpcc.das.api.SessionView;
 import cpcc.das.api.SessionView.State;
 import cpcc.das.files.FileArguments;
 import cpcc.das.wire.Close;
@@ -18,21 +16,15 @@ import cpcc.das.wire.Reserve;
 import cpcc.das.wire.Run;
 import cpcc.das.wire.Text;
 import cpcc.exec.api.ClientIO;
-import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.files.api.FileBackend;
-import cpcc.files.api.Grant;
 import cpcc.files.api.Share;
 import cpcc.messaging.api.Failure;
-import cpcc.messaging.api.Messenger;
-import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +38,8 @@ import java.util.concurrent.TimeoutException;
  * before the provider starts anything, and closed after it has ended everything.
  */
 public final class ClientSession extends LiveSession implements Session {
-    private static final Duration ANSWER = Duration.ofSeconds(10);
-
     private final Tools tools;
+    private final Asking asking;
     private final Target target;
     private final Caller caller;
     private final FileArguments.Result files;
@@ -81,48 +72,10 @@ public final class ClientSession extends LiveSession implements Session {
         super(target.view(id, files.grants(), tools.clock().instant()), tools.timing(), tools.clock());
         this.tools = tools;
         this.target = target;
+        asking = new Asking(target, tools.messenger(), cause);
         this.caller = caller;
         this.files = files;
         this.options = options;
-    }
-
-    /**
-     * What runs where and how.
-     *
-     * @param application its id
-     * @param title its name for people
-     * @param surface of the application
-     * @param community in whose name
-     * @param peer the provider
-     * @param peerName what it calls itself
-     * @param exec chosen execution backend
-     * @param files chosen file backend, empty if nothing is granted
-     */
-    public record Target(
-            String application,
-            String title,
-            Surface surface,
-            String community,
-            PeerId peer,
-            String peerName,
-            Present<ExecBackend> exec,
-            Optional<Present<FileBackend>> files) {
-        private SessionView view(String id, List<Grant> grants, Instant now) {
-            return new SessionView(
-                    id,
-                    Side.USER,
-                    application,
-                    community,
-                    peer,
-                    peerName,
-                    State.PREPARING,
-                    now,
-                    now,
-                    exec.type(),
-                    files.map(Present::type).orElse(""),
-                    grants.stream().map(Grant::folder).toList(),
-                    0);
-        }
     }
 
     /**
@@ -142,7 +95,7 @@ public final class ClientSession extends LiveSession implements Session {
         } finally {
             openingIsOver();
             if (!runs) {
-                end(new Ended(Ended.Cause.FAILED, -1, target.application + " did not start", List.of()));
+                end(new Ended(Ended.Cause.FAILED, -1, target.application() + " did not start", List.of()));
                 ended().toCompletableFuture().join();
             }
         }
@@ -170,46 +123,47 @@ public final class ClientSession extends LiveSession implements Session {
 
     @Override
     public void close() {
-        end(new Ended(Ended.Cause.CLOSED, -1, target.application + " was closed", List.of()));
+        end(new Ended(Ended.Cause.CLOSED, -1, target.application() + " was closed", List.of()));
     }
 
     @Override
     public boolean uses(Object backend) {
-        return target.exec.service() == backend
-                || target.files.filter(f -> f.service() == backend).isPresent();
+        return target.exec().service() == backend
+                || target.files().filter(f -> f.service() == backend).isPresent();
     }
 
     private void steps(Progress progress) throws Failure {
         try {
-            progress.step("asking " + target.peerName);
-            String filesType = target.files.map(Present::type).orElse("");
-            reserve(new Reserve(id(), target.application, target.exec.type(), filesType));
+            progress.step("asking " + target.peerName());
+            String filesType = target.files().map(Present::type).orElse("");
+            reserve(new Reserve(id(), target.application(), target.exec().type(), filesType));
             SessionFolder folder = SessionFolder.create(tools.folder(), id());
             push("session folder", folder);
             Map<String, String> filesOffer = Map.of();
-            if (target.files.isPresent()) {
+            if (target.files().isPresent()) {
                 progress.step("your files");
-                filesOffer = share(target.files.get(), folder);
+                filesOffer = share(target.files().get(), folder);
             }
             ClientIO client = client(folder);
-            Map<String, String> execOffer = offer(target.exec, client::offer);
-            CompletionStage<Void> seen = call(target.exec, Reason.FAILED, client::visible);
-            progress.step("starting " + target.application + " on " + target.peerName);
+            Map<String, String> execOffer = offer(target.exec(), client::offer);
+            CompletionStage<Void> seen = call(target.exec(), Reason.FAILED, client::visible);
+            progress.step("starting " + target.application() + " on " + target.peerName());
             enter(State.STARTING);
             told = true;
-            ask(Run.TYPE, run(execOffer, filesOffer));
-            await();
+            asking.ask(Run.TYPE, run(execOffer, filesOffer));
+            // The provider mounts, prepares and starts, each within the time of a call.
+            asking.await(started, timing.call().multipliedBy(4).plusSeconds(10));
             enter(State.RUNNING);
             seen.thenRun(() -> visible.complete(null));
         } catch (CancellationException e) {
-            throw ended(e);
+            throw why();
         } catch (IOException e) {
             throw new Failure(
                     Reason.FAILED, "cannot make a folder for the session: " + e, "look at the disk: cpcc doctor", e);
         } catch (RuntimeException e) {
             throw new Failure(
                     e instanceof IllegalArgumentException ? Reason.BAD_REQUEST : Reason.FAILED,
-                    "cannot run " + target.application + ": " + e.getMessage(),
+                    "cannot run " + target.application() + ": " + e.getMessage(),
                     "",
                     e);
         }
@@ -217,7 +171,8 @@ public final class ClientSession extends LiveSession implements Session {
 
     private void reserve(Reserve reserve) throws Failure {
         try {
-            ask(Reserve.TYPE, reserve);
+            asked = true;
+            asking.ask(Reserve.TYPE, reserve);
         } catch (Failure e) {
             // Without an answer it may have been reserved all the same.
             asked = e.reason() == Reason.TIMEOUT;
@@ -236,9 +191,10 @@ public final class ClientSession extends LiveSession implements Session {
     private ClientIO client(SessionFolder folder) throws Failure, IOException {
         SessionWire wire = wire("x");
         SessionInfo info = info(folder, "x");
-        Reason reason = target.surface == Surface.WINDOWS ? Reason.NO_DISPLAY : Reason.START_FAILED;
-        ClientIO client = call(target.exec, reason, () -> target.exec.service().client(info, caller, wire));
-        push(target.exec.name(), client);
+        Reason reason = target.surface() == Surface.WINDOWS ? Reason.NO_DISPLAY : Reason.START_FAILED;
+        ClientIO client =
+                call(target.exec(), reason, () -> target.exec().service().client(info, caller, wire));
+        push(target.exec().name(), client);
         return client;
     }
 
@@ -259,7 +215,7 @@ public final class ClientSession extends LiveSession implements Session {
     }
 
     private SessionWire wire(String half) {
-        SessionWire wire = new SessionWire(tools.channels(), target.peer, target.community, id(), half);
+        SessionWire wire = new SessionWire(tools.channels(), target.peer(), target.community(), id(), half);
         push("wire " + half, wire);
         return wire;
     }
@@ -267,9 +223,9 @@ public final class ClientSession extends LiveSession implements Session {
     private SessionInfo info(SessionFolder folder, String half) throws IOException {
         return new SessionInfo(
                 id(),
-                target.application,
-                target.title,
-                target.peerName,
+                target.application(),
+                target.title(),
+                target.peerName(),
                 caller.user(),
                 caller.home().normalize(),
                 folder.sub(half),
@@ -279,7 +235,7 @@ public final class ClientSession extends LiveSession implements Session {
     private Run run(Map<String, String> execOffer, Map<String, String> filesOffer) {
         return new Run(
                 id(),
-                target.application,
+                target.application(),
                 files.arguments(),
                 files.grants().stream()
                         .map(g -> new Run.Folder(g.folder().toString(), g.writable()))
@@ -293,72 +249,10 @@ public final class ClientSession extends LiveSession implements Session {
                 options);
     }
 
-    /** Asks the provider, unless the session has ended meanwhile. */
-    private void ask(String type, Record message) throws Failure {
-        asked = true;
-        Messenger messenger = tools.messenger();
-        CompletableFuture<Done> answer = messenger
-                .request(target.peer, target.community, type, message, Done.class, ANSWER)
-                .toCompletableFuture();
-        try {
-            CompletableFuture.anyOf(answer, cause).get(ANSWER.toSeconds() + 5, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw refused(Notices.failure(e.getCause()));
-        } catch (TimeoutException e) {
-            throw refused(new Failure(Reason.TIMEOUT, target.peerName + " does not answer", "", e));
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        if (!answer.isDone()) {
-            throw new CancellationException(type);
-        }
-    }
-
-    private void await() throws Failure {
-        // The provider mounts, prepares and starts, each within the time of a call.
-        long limit = timing.call().multipliedBy(4).plus(ANSWER).toMillis();
-        try {
-            CompletableFuture.anyOf(started, cause).get(limit, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new Failure(
-                    Reason.TIMEOUT, target.peerName + " has not started " + target.application + " in time", "", e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        if (!started.isDone()) {
-            throw new CancellationException(Run.TYPE);
-        }
-    }
-
-    private Failure refused(Failure failure) {
-        return switch (failure.reason()) {
-            case UNREACHABLE, TIMEOUT, LOST ->
-                new Failure(
-                        failure.reason(),
-                        target.peerName + " cannot be reached to run " + target.application + ": "
-                                + failure.getMessage(),
-                        failure.remedy().isEmpty() ? "see who is active: cpcc peers" : failure.remedy(),
-                        failure);
-            case UNKNOWN_TYPE ->
-                new Failure(
-                        Reason.UNREACHABLE,
-                        target.peerName + " shares nothing at the moment, so " + target.application
-                                + " cannot run there",
-                        "try again in a moment",
-                        failure);
-            default -> failure;
-        };
-    }
-
-    private Failure interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new Failure(Reason.FAILED, target.application + " was interrupted before it ran", "", e);
-    }
-
     /** Why the session ended before the program ran. */
-    private Failure ended(CancellationException e) {
+    private Failure why() {
         if (!cause.isDone()) {
-            return interrupted(new InterruptedException(e.getMessage()));
+            return asking.interrupted();
         }
         Ended why = cause.join();
         Over said = over.getNow(null);
@@ -381,7 +275,7 @@ public final class ClientSession extends LiveSession implements Session {
             return withExitCode(why);
         }
         CompletableFuture<Done> notice = tools.notices()
-                .tell(target.peer, target.community, Close.TYPE, new Close(id()))
+                .tell(target.peer(), target.community(), Close.TYPE, new Close(id()))
                 .toCompletableFuture();
         if (told) {
             CompletableFuture<Void> unknown = new CompletableFuture<>();

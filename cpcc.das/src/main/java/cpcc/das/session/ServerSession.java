@@ -49,6 +49,7 @@ public final class ServerSession extends LiveSession {
     private final ServerPlan plan;
     private final Runnable release;
     private volatile Confined program;
+    private volatile CompletableFuture<Integer> exit;
     private volatile Failure refusal;
     private volatile boolean runs;
     private volatile Instant since;
@@ -124,7 +125,8 @@ public final class ServerSession extends LiveSession {
                 refusal = e;
                 end(new Ended(Ended.Cause.FAILED, -1, e.getMessage(), List.of()));
             } catch (CancellationException e) {
-                // What ended the session says why.
+                // What ended the session has said why; if nothing has, this thread was interrupted.
+                end(new Ended(Ended.Cause.FAILED, -1, run.application() + " was interrupted", List.of()));
             } catch (IOException | RuntimeException | Error e) {
                 refusal = new Failure(Reason.START_FAILED, served.provider + " cannot start it: " + e, "", e);
                 end(new Ended(Ended.Cause.FAILED, -1, refusal.getMessage(), List.of()));
@@ -177,6 +179,7 @@ public final class ServerSession extends LiveSession {
         Plan all = plan.plan(id(), needs, binds, namespaceOf, folder.sub("run"), log, served.ownBus);
         Confined started = call(served.sandbox, () -> served.sandbox.service().start(all));
         program = started;
+        exit = started.exit().toCompletableFuture();
         push(run.application(), timing.terminate().plusSeconds(8), () -> endProgram(started));
         runsAs(started.pid());
         since = tools.clock().instant();
@@ -195,7 +198,7 @@ public final class ServerSession extends LiveSession {
             }
         });
         // Only now: a program that ends at once has started all the same.
-        started.exit().thenAccept(this::exited);
+        exit.thenAccept(this::exited);
     }
 
     private Mount mount(Present<FileBackend> backend, SessionFolder folder) throws Failure, IOException {
@@ -257,7 +260,6 @@ public final class ServerSession extends LiveSession {
 
     /** Asks the program to end, and ends it; without a user nothing is asked. */
     private void endProgram(Confined started) throws InterruptedException {
-        CompletableFuture<Integer> exit = started.exit().toCompletableFuture();
         if (!exit.isDone() && !lost.isDone()) {
             started.end(timing.terminate());
             try {
@@ -305,9 +307,6 @@ public final class ServerSession extends LiveSession {
     }
 
     private int exitCode(Ended how) {
-        Confined started = program;
-        return how.exitCode() >= 0 || started == null
-                ? how.exitCode()
-                : started.exit().toCompletableFuture().getNow(-1);
+        return how.exitCode() >= 0 || exit == null ? how.exitCode() : exit.getNow(-1);
     }
 }
