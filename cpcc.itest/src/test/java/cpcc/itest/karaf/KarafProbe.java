@@ -54,7 +54,9 @@ public final class KarafProbe implements BundleActivator {
             seen.add("bundle " + bundle.getSymbolicName() + " " + (runs ? "runs" : "state " + bundle.getState()));
         }
         for (ServiceReference<?> reference : context.getAllServiceReferences(null, null)) {
-            seen.add("service " + String.join("+", (String[]) reference.getProperty(Constants.OBJECTCLASS)));
+            for (String contract : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
+                seen.add("service " + contract);
+            }
         }
         return seen;
     }

@@ -28,7 +28,7 @@ class EquinoxIT {
         try (TwoPeers both = TwoPeers.meet(provider, user)) {
             assertEquals(List.of(), both.alice().notActive());
             assertEquals(List.of(), both.bob().notActive());
-            both.share("echo-back", "/bin/cat");
+            both.shareEcho("echo-back");
             ByteConsole console = new ByteConsole("across\n");
             Ended ended = both.bob()
                     .service(Runner.class)

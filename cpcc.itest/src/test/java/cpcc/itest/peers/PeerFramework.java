@@ -112,6 +112,15 @@ public final class PeerFramework implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return this peer again after a stop, with the files it left; close that one instead of this}
+     *
+     * @param host which framework
+     */
+    public PeerFramework again(Host host) throws Exception {
+        return launch(host, name, folder, Jars.delivered());
+    }
+
     private static String sharedPackages() {
         List<String> packages = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {

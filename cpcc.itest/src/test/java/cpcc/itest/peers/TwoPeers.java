@@ -96,6 +96,16 @@ public record TwoPeers(PeerFramework alice, PeerFramework bob) implements AutoCl
     }
 
     /**
+     * Alice shares a program that answers with what it is told. Alice's folder stands in its command line, so that it is
+     * found wherever it is left.
+     *
+     * @param id of the application
+     */
+    public void shareEcho(String id) throws Exception {
+        share(id, "/usr/bin/sed", "--unbuffered", "s|" + alice.folder() + "|&|");
+    }
+
+    /**
      * {@return a request to run a terminal program without files}
      *
      * @param id of the application

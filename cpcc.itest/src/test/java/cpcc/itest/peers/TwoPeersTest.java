@@ -2,6 +2,7 @@ package cpcc.itest.peers;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +43,7 @@ class TwoPeersTest {
     static void twoPeersMeet() throws Exception {
         threads = new Threads();
         both = TwoPeers.meet(Host.FELIX, Host.FELIX);
-        both.share("echo-back", "/bin/cat");
+        both.shareEcho("echo-back");
     }
 
     @AfterEach
@@ -104,6 +105,7 @@ class TwoPeersTest {
                     hers::sessions,
                     s -> s.size() == 1 && s.get(0).state() == SessionView.State.RUNNING);
             assertEquals(session.view().id(), served.get(0).id());
+            assertFalse(Processes.naming(both.alice().folder()).isEmpty(), "what is left would be found");
             assertTrue(ProcessHandle.of(served.get(0).pid()).isPresent(), "the program runs as a process");
             session.close();
             Ended ended = session.ended().toCompletableFuture().get(20, SECONDS);

@@ -113,9 +113,9 @@ class BadInputIT {
                 PeerProcess bob = another("bob5", Without.programs("/usr/bin/xauth"))) {
             bob.env().putAll(display.env());
             bob.cpcc("run", "window");
-            for (String session : bob.sessions()) {
-                bob.cpcc("close", session);
-            }
+            assertTrue(display.windows().contains("xlogo"), display.windows());
+            bob.cpcc("close", bob.sessions().get(0));
+            TwoProcesses.isClean(bob, CLEAN);
         }
     }
 

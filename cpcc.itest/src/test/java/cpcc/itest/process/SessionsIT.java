@@ -22,7 +22,7 @@ class SessionsIT {
     @BeforeEach
     void twoPeersMeet() throws Exception {
         both = TwoProcesses.meet();
-        both.share("echo-back", "/bin/cat");
+        both.shareEcho("echo-back");
     }
 
     @AfterEach
@@ -37,6 +37,9 @@ class SessionsIT {
         try (Command session = both.talk("echo-back")) {
             assertEquals(1, both.alice().sessions().size());
             assertEquals(both.alice().sessions(), both.bob().sessions());
+            assertTrue(
+                    both.alice().helpers().stream().anyMatch(h -> h.contains("sed")),
+                    "what is left would be found: " + both.alice().helpers());
             session.endOfInput();
             Output end = session.end(PeerProcess.PATIENCE);
             assertEquals("hello\n", end.out(), end.err());

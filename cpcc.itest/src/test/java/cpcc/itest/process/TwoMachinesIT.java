@@ -78,7 +78,7 @@ class TwoMachinesIT {
 
     @Test
     void aSessionSurvivesACableThatIsOutForASecond() throws Exception {
-        both.share("echo-back", "/bin/cat");
+        both.shareEcho("echo-back");
         try (Command session = both.talk("echo-back")) {
             machines.cable(false);
             session.type("into the dark\n");

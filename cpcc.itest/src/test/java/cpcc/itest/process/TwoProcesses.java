@@ -30,6 +30,14 @@ public record TwoProcesses(PeerProcess alice, PeerProcess bob) implements AutoCl
         }
     }
 
+    /**
+     * Alice shares a program that answers with what it is told. Alice's folder stands in its command line, so that it is
+     * found wherever it is left.
+     */
+    public void shareEcho(String id) throws Exception {
+        share(id, "/usr/bin/sed", "--unbuffered", "s|" + alice.root() + "|&|");
+    }
+
     /** Alice shares a terminal program, and Bob hears of it. */
     public void share(String id, String... command) throws Exception {
         share(alice, List.of(id, "--command", "--terminal", "--max", "3", "--"), command);

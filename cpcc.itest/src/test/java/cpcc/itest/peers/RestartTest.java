@@ -1,0 +1,92 @@
+package cpcc.itest.peers;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cpcc.das.api.Applications;
+import cpcc.das.api.Ended;
+import cpcc.das.api.Installer;
+import cpcc.das.api.Runner;
+import cpcc.das.api.Session;
+import cpcc.itest.peers.PeerFramework.Host;
+import cpcc.messaging.api.Identity;
+import cpcc.messaging.api.PeerId;
+import cpcc.p2p.api.Communities;
+import cpcc.p2p.api.Peer;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A peer is stopped while its session runs, and comes back. */
+class RestartTest {
+    private TwoPeers both;
+
+    @BeforeEach
+    void twoPeersMeet() throws Exception {
+        both = TwoPeers.meet(Host.FELIX, Host.FELIX);
+        both.shareEcho("echo-back");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (both != null) {
+            both.close();
+        }
+    }
+
+    @Test
+    void aStoppedProviderEndsItsSessionsAndIsBackWithAllItShared() throws Exception {
+        PeerId id = both.alice().service(Identity.class).self();
+        try (PipedOutputStream typed = new PipedOutputStream()) {
+            Session session = run(new ByteConsole(new PipedInputStream(typed)));
+            both.alice().stop();
+            Ended ended = session.ended().toCompletableFuture().get(20, SECONDS);
+            assertTrue(ended.message().contains("alice"), ended.toString());
+        }
+        assertEquals(List.of(), both.bob().service(Runner.class).sessions());
+        assertEquals(List.of(), Processes.naming(both.alice().folder()), "programs of the stopped provider");
+        Communities his = both.bob().service(Communities.class);
+        Await.until("alice is inactive", TwoPeers.PATIENCE, his::peers, peers -> peers.stream()
+                .noneMatch(p -> p.name().equals("alice") && p.active()));
+
+        both = new TwoPeers(both.alice().again(Host.FELIX), both.bob());
+        both.alice().configure(Map.of());
+        assertEquals(id, both.alice().service(Identity.class).self());
+        assertEquals(1, both.alice().service(Installer.class).shared().size());
+        TwoPeers.seesActive(both.bob(), "alice");
+        Applications his2 = both.bob().service(Applications.class);
+        Await.until("bob sees it again", TwoPeers.PATIENCE, his2::list, list -> !list.isEmpty());
+        ByteConsole console = new ByteConsole("back\n");
+        run(console).ended().toCompletableFuture().get(20, SECONDS);
+        assertEquals("back\n", console.output());
+        both.nothingIsLeft();
+    }
+
+    @Test
+    void aStoppedUserLeavesNothingAtTheProvider() throws Exception {
+        try (PipedOutputStream typed = new PipedOutputStream()) {
+            run(new ByteConsole(new PipedInputStream(typed)));
+            both.bob().stop();
+        }
+        Runner hers = both.alice().service(Runner.class);
+        Await.until("no session", TwoPeers.PATIENCE, hers::sessions, List::isEmpty);
+        assertEquals(List.of(), Processes.naming(both.alice().folder()));
+        assertEquals(
+                List.of("bob"),
+                both.alice().service(Communities.class).peers().stream()
+                        .filter(p -> !p.self())
+                        .map(Peer::name)
+                        .toList(),
+                "he is a member still");
+        both = new TwoPeers(both.alice(), both.bob().again(Host.FELIX));
+    }
+
+    private Session run(ByteConsole console) throws Exception {
+        return both.bob().service(Runner.class).run(TwoPeers.request("echo-back"), both.bobAt(console), step -> {});
+    }
+}
