@@ -77,8 +77,7 @@ final class Connection {
         this.remote = (InetSocketAddress) session.getRemoteAddress();
         this.reader = new FrameReader(this::maxBody);
         Duration limit = Duration.ofMillis(peers.config().handshakeTimeoutMs());
-        this.handshakeTimeout =
-                peers.threads().after(limit, () -> giveUp("no handshake within " + limit.toMillis() + " ms"));
+        this.handshakeTimeout = peers.threads().after(limit, () -> tooSlow(limit));
     }
 
     boolean dialled() {
@@ -235,6 +234,12 @@ final class Connection {
     void giveUp(String reason) {
         end(reason);
         session.closeNow();
+    }
+
+    private void tooSlow(Duration limit) {
+        if (stage != Stage.UP) {
+            giveUp("no handshake within " + limit.toMillis() + " ms");
+        }
     }
 
     private boolean end(String reason) {

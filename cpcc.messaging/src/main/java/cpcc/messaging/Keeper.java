@@ -147,7 +147,7 @@ final class Keeper {
         String text = failure instanceof Failure told ? told.getMessage() : Causes.text(failure);
         if (!text.equals(lastFailure)) {
             lastFailure = text;
-            LOG.info("{} Dialled again until it answers", text);
+            LOG.info("{}; dialled again until it answers", text);
         }
     }
 

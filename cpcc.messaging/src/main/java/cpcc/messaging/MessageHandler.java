@@ -35,6 +35,7 @@ final class MessageHandler {
     void received(Peer peer, Connection connection, byte[] bytes) {
         Inbox inbox = peer.inbox();
         if (!inbox.enter(bytes.length)) {
+            inbox.allowed(); // Counted all the same.
             inbox.dropped(peer.id());
             return;
         }

@@ -2,7 +2,7 @@ package cpcc.messaging;
 
 import java.util.function.LongSupplier;
 
-/** A token bucket that holds two seconds' worth. Thread-safe. */
+/** A token bucket that holds two seconds' worth. Whoever goes on without tokens runs up to a second into debt. Thread-safe. */
 final class RateLimit {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int BURST_SECONDS = 2;
@@ -25,10 +25,8 @@ final class RateLimit {
         double fresh = (double) (now - last) * perSecond / NANOS_PER_SECOND;
         last = now;
         tokens = Math.min((double) perSecond * BURST_SECONDS, tokens + fresh);
-        if (tokens < 1) {
-            return false;
-        }
-        tokens--;
-        return true;
+        boolean allowed = tokens >= 1;
+        tokens = Math.max(tokens - 1, -perSecond);
+        return allowed;
     }
 }

@@ -220,7 +220,8 @@ class MessengerTest {
         for (int i = 0; i < 2000; i++) {
             alice.messenger().send(bob.id(), "lab", "test.note", new Answer("flood"));
         }
-        Failure failure = TestPeer.failure(alice.ask(bob, "test.echo", new Answer("me"), Answer.class));
+        Failure failure = TestPeer.failure(alice.messenger()
+                .request(bob.id(), "lab", "test.echo", new Answer("me"), Answer.class, Duration.ofMillis(300)));
         assertTrue(failure.reason() == Reason.LIMIT || failure.reason() == Reason.TIMEOUT, failure.getMessage());
         try (TestPeer carol = TestPeer.start(folder.resolve("third"))) {
             carol.link(bob);

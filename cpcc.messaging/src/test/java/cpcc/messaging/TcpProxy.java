@@ -66,7 +66,13 @@ final class TcpProxy implements AutoCloseable {
                 from.close();
                 continue;
             }
-            Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket to;
+            try {
+                to = new Socket(InetAddress.getLoopbackAddress(), target);
+            } catch (IOException e) {
+                from.close(); // Nobody is there now.
+                continue;
+            }
             from.setTcpNoDelay(true);
             to.setTcpNoDelay(true);
             open.add(from);

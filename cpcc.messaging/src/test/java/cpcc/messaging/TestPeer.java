@@ -226,6 +226,11 @@ final class TestPeer implements AutoCloseable {
             return up.get(up.size() - 1);
         }
 
+        /** The role of the last link, null before the first. */
+        synchronized Role role() {
+            return up.isEmpty() ? null : last().role();
+        }
+
         synchronized boolean lost() {
             return told.stream().anyMatch(each -> each.startsWith("lost"));
         }

@@ -277,7 +277,7 @@ public final class Multiplexer {
         Consumer<Channel> acceptor = owner.expected(head);
         String refused = refusal(id, head, acceptor);
         if (refused != null) {
-            LOG.info("channel {} of {} refused: {}", id, peer.shortText(), refused);
+            LOG.debug("channel {} of {} refused: {}", id, peer.shortText(), refused);
             owner.control(Frames.rst(id, refused));
             return;
         }
