@@ -72,6 +72,13 @@ final class InsidePeer {
         return reference == null ? fail("no service " + type.getName()) : context.getService(reference);
     }
 
+    /** {@return the contracts that make a peer, as far as somebody serves them} */
+    List<String> running() {
+        return Stream.of("cpcc.messaging.api.Messenger", "cpcc.p2p.api.Communities", "cpcc.das.api.Runner")
+                .filter(contract -> context.getServiceReference(contract) != null)
+                .toList();
+    }
+
     /** {@return the services of CPCC with the objects behind them, which are kept in use: a delayed one stays} */
     Map<String, Object> services() throws Exception {
         Map<String, Object> services = new TreeMap<>();
@@ -139,8 +146,8 @@ final class InsidePeer {
     /** Takes the configuration away and deletes the files. */
     void close() throws Exception {
         configuration.delete();
-        await("components gone", this::services, s -> s.keySet().stream()
-                .noneMatch(k -> k.contains("cpcc.das.api.Runner")));
+        // Looks without getting any: getting a delayed service would start it once more.
+        await("peer off", this::running, List::isEmpty);
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.itest.peers.Await;
 import cpcc.itest.peers.Processes;
+import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,15 +45,19 @@ class KarafIT {
                                 .count(),
                         seen.toString());
                 Path control = karaf.folder().resolve("run/control");
-                try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                    assertTrue(
-                            socket.connect(UnixDomainSocketAddress.of(control)), "the control socket takes commands");
-                }
+                Await.until(
+                        "the control socket takes commands", Duration.ofSeconds(10), () -> answers(control), ok -> ok);
                 assertTrue(karaf.stop(), "Karaf ended when asked to");
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(e.getMessage() + "\n" + karaf.log(), e);
             }
             assertEquals(List.of(), Processes.naming(karaf.folder()));
+        }
+    }
+
+    private static boolean answers(Path control) throws IOException {
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return Files.exists(control) && socket.connect(UnixDomainSocketAddress.of(control));
         }
     }
 
