@@ -126,15 +126,22 @@ public final class ApplicationListController
     @Override
     public Catalogue.Received received(Sender from, Catalogue catalogue) {
         Member member = new Member(from.peer(), from.community());
-        known.merge(member, catalogue, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
-        LOG.info(
-                "{} shares {} applications with us",
-                from.peer().shortText(),
-                catalogue.applications().size());
+        Catalogue before = known.put(member, newer(known.get(member), catalogue));
+        if (before == null
+                || before.applications().size() != catalogue.applications().size()) {
+            LOG.info(
+                    "{} shares {} applications with us",
+                    from.peer().shortText(),
+                    catalogue.applications().size());
+        }
         if (catalogue.known() == 0) {
             announcer.again(member);
         }
         return new Catalogue.Received(catalogue.version());
+    }
+
+    private static Catalogue newer(Catalogue old, Catalogue fresh) {
+        return old == null || fresh.version() >= old.version() ? fresh : old;
     }
 
     private void forget(Member member) {

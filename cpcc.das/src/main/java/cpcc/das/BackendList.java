@@ -41,10 +41,10 @@ import org.slf4j.LoggerFactory;
 @Component(service = {Backends.class, BackendList.class})
 public final class BackendList implements Backends {
     private static final Logger LOG = LoggerFactory.getLogger(BackendList.class);
-    private static final Duration CHECK = Duration.ofSeconds(5);
     private static final long FRESH = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
+    private final Duration patience;
     private final Calls calls = new Calls("checks");
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final List<Present<?>> present = new CopyOnWriteArrayList<>();
@@ -55,14 +55,19 @@ public final class BackendList implements Backends {
     /** An empty list. */
     @Activate
     public BackendList() {
-        this(System::nanoTime);
+        this(System::nanoTime, Duration.ofSeconds(5));
     }
 
-    BackendList(LongSupplier nanoTime) {
+    BackendList(LongSupplier nanoTime, Duration patience) {
         this.nanoTime = nanoTime;
+        this.patience = patience;
     }
 
-    private record Checked(List<Check> checks, long at) {}
+    private record Checked(List<Check> checks, long at) {
+        private boolean serves() {
+            return checks.stream().noneMatch(c -> c.level() == Level.ERROR);
+        }
+    }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindExec(ExecBackend service, ServiceReference<ExecBackend> reference) {
@@ -131,12 +136,9 @@ public final class BackendList implements Backends {
         long now = nanoTime.getAsLong();
         Checked known = asProvider.get(backend.service());
         if (known == null || now - known.at > FRESH) {
-            known = new Checked(check(backend, Side.PROVIDER, null, Map.of()), now);
-            if (present.contains(backend)) {
-                asProvider.put(backend.service(), known);
-            }
+            known = look(backend);
         }
-        return known.checks.stream().noneMatch(c -> c.level() == Level.ERROR);
+        return known.serves();
     }
 
     /** {@return what a backend finds on this machine now; what it throws is an error among them} */
@@ -150,7 +152,7 @@ public final class BackendList implements Backends {
             work = () -> ((Sandbox) backend.service()).check();
         }
         try {
-            return List.copyOf(calls.call(backend.name(), CHECK, stopped, work));
+            return List.copyOf(calls.call(backend.name(), patience, stopped, work));
         } catch (BackendException e) {
             return List.of(Check.error(e.getMessage(), e.remedy()));
         } catch (CancellationException | NullPointerException e) {
@@ -185,8 +187,22 @@ public final class BackendList implements Backends {
 
     private BackendView view(Present<?> backend, Caller caller) {
         List<Check> user = check(backend, Side.USER, caller, Map.of());
-        List<Check> provider = check(backend, Side.PROVIDER, null, Map.of());
-        return new BackendView(backend.kind(), backend.type(), backend.ranking(), backend.bundle(), user, provider);
+        Checked before = asProvider.get(backend.service());
+        Checked provider = look(backend);
+        if (before != null && before.serves() != provider.serves()) {
+            // Somebody has mended, or broken, something: the others should hear of it now.
+            changeListeners.forEach(Runnable::run);
+        }
+        return new BackendView(
+                backend.kind(), backend.type(), backend.ranking(), backend.bundle(), user, provider.checks);
+    }
+
+    private Checked look(Present<?> backend) {
+        Checked found = new Checked(check(backend, Side.PROVIDER, null, Map.of()), nanoTime.getAsLong());
+        if (present.contains(backend)) {
+            asProvider.put(backend.service(), found);
+        }
+        return found;
     }
 
     private <B> void add(String kind, B service, ServiceReference<B> reference, String typeProperty) {

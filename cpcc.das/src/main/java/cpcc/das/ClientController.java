@@ -47,8 +47,8 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * Runs applications of others for whoever typed the command, and shows the sessions of both sides.
  *
- * <p>A provider's {@link #close} recalls the session without notice: the program is asked to end and ended after the
- * terminate grace. Notice and extension are not built yet.
+ * <p>Both ends' {@link #close} ask the program to end (TERM) and end it after the provider's terminate grace: a user is not
+ * yet asked by the application what to save, and a provider recalls without notice or extension.
  */
 @Component(service = Runner.class, configurationPid = "cpcc.peer", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ClientController implements Runner {

@@ -4,6 +4,7 @@ import cpcc.backend.api.Side;
 import cpcc.das.api.Ended;
 import cpcc.das.api.SessionView;
 import cpcc.das.session.LiveSession;
+import cpcc.das.session.ServerSession;
 import cpcc.das.session.SessionFolder;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
@@ -77,6 +78,14 @@ public final class SessionList implements LinkListener {
     /** {@return the session of this id between us and that peer} */
     Optional<LiveSession> find(PeerId peer, String id) {
         return Optional.ofNullable(sessions.get(id)).filter(s -> s.peer().equals(peer));
+    }
+
+    /** {@return those that this peer provides} */
+    List<ServerSession> served() {
+        return sessions.values().stream()
+                .filter(ServerSession.class::isInstance)
+                .map(ServerSession.class::cast)
+                .toList();
     }
 
     /** {@return whether there is one} */

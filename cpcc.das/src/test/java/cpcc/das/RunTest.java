@@ -178,6 +178,17 @@ class RunTest {
     }
 
     @Test
+    void aProviderThatStopsTellsItsUsersFirst() throws Exception {
+        try (TestConsole console = new TestConsole()) {
+            Session session = both.run("echo", console);
+            both.alice.stopServing();
+            Ended ended = TwoPeers.end(session);
+            assertEquals(Ended.Cause.RECALLED, ended.cause());
+            assertEquals("alice was stopped", ended.message());
+        }
+    }
+
+    @Test
     void filesAreGrantedAtTheirOwnPlaceAndSharedUntilTheProviderIsDone() throws Exception {
         Path file = Files.writeString(both.docs.resolve("grün.txt"), "grün\n");
         List<String> steps = new ArrayList<>();

@@ -99,6 +99,10 @@ final class TestPeer implements AutoCloseable, Communities {
         installer.share(new ShareRequest(application, List.of(command), surface, List.of(), max, Optional.empty()));
     }
 
+    void stopServing() {
+        server.stop();
+    }
+
     @Override
     public String peerName() {
         return name;

@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,6 +56,7 @@ public final class ServerSession extends LiveSession {
     private volatile Instant since;
     private volatile Path log;
     private volatile List<String> lastLines = List.of();
+    private final CompletableFuture<Void> endTold = new CompletableFuture<>();
     private volatile CompletableFuture<Done> startTold = CompletableFuture.completedFuture(new Done());
 
     /**
@@ -134,6 +136,11 @@ public final class ServerSession extends LiveSession {
                 openingIsOver();
             }
         });
+    }
+
+    /** {@return completes when the user's side knows of the end, or cannot be told} */
+    public CompletionStage<Void> told() {
+        return endTold.minimalCompletionStage();
     }
 
     /** The provider's end of a session. */
@@ -291,19 +298,27 @@ public final class ServerSession extends LiveSession {
     protected Ended afterClosing(Ended how) {
         release.run();
         Ended known = new Ended(how.cause(), exitCode(how), how.message(), how.lastLines());
-        if (!lost.isDone()) {
-            Failure refused = refusal;
-            Over over = new Over(
-                    id(),
-                    known.cause(),
-                    known.exitCode(),
-                    known.message(),
-                    known.lastLines(),
-                    runs || refused == null ? "" : refused.reason().code(),
-                    refused == null ? "" : refused.remedy());
-            startTold.whenComplete((done, thrown) -> tools.notices().tell(peer(), served.community, Over.TYPE, over));
+        if (lost.isDone()) {
+            endTold.complete(null);
+        } else {
+            tell(known);
         }
         return known;
+    }
+
+    private void tell(Ended known) {
+        Failure refused = refusal;
+        Over over = new Over(
+                id(),
+                known.cause(),
+                known.exitCode(),
+                known.message(),
+                known.lastLines(),
+                runs || refused == null ? "" : refused.reason().code(),
+                refused == null ? "" : refused.remedy());
+        startTold.whenComplete((done, thrown) -> tools.notices()
+                .tell(peer(), served.community, Over.TYPE, over)
+                .whenComplete((ended, failed) -> endTold.complete(null)));
     }
 
     private int exitCode(Ended how) {
