@@ -175,11 +175,11 @@ class LinkTest {
     void aPeerThatIsRestartedIsLostAndUpAgain() throws Exception {
         alice.link(bob);
         int port = bob.links().port();
-        String before = alice.events.last().incarnation();
+        String before = alice.links().up().get(0).incarnation();
         bob.close();
         bob = TestPeer.start(folder.resolve("bob"), Map.of("port", port));
-        TestPeer.await(() -> alice.linkedTo(bob));
-        assertNotEquals(before, alice.events.last().incarnation());
+        TestPeer.await(() -> alice.events.lost() && alice.linkedTo(bob));
+        assertNotEquals(before, alice.links().up().get(0).incarnation());
         assertEquals("lost: it was stopped", alice.events.told().get(2));
     }
 
