@@ -81,7 +81,7 @@ class ResumeTest {
         written.get(1, TimeUnit.SECONDS);
         assertNull(TestPeer.get(channel.closed()));
         assertFalse(alice.events.lost());
-        assertTrue(alice.events.told().size() >= 9, () -> alice.events.told().toString());
+        TestPeer.await(() -> alice.events.told().size() >= 9);
     }
 
     @Test
@@ -148,7 +148,7 @@ class ResumeTest {
         try (TcpProxy next = new TcpProxy(bob.links().port())) {
             alice.link(bob, next.address());
             assertEquals("it was restarted", TestPeer.get(ends[0].closed()));
-            assertTrue(alice.events.lost());
+            TestPeer.await(alice.events::lost);
             Channel[] fresh = alice.channel(bob, "fresh", Priority.BULK);
             fresh[0].out().write(7);
             assertEquals(7, fresh[1].in().read());

@@ -72,10 +72,13 @@ final class InsidePeer {
         return reference == null ? fail("no service " + type.getName()) : context.getService(reference);
     }
 
-    /** {@return the contracts that make a peer, as far as somebody serves them} */
-    List<String> running() {
-        return Stream.of("cpcc.messaging.api.Messenger", "cpcc.p2p.api.Communities", "cpcc.das.api.Runner")
-                .filter(contract -> context.getServiceReference(contract) != null)
+    /** {@return the components that have a configuration, of those that need one} */
+    List<String> configured() {
+        ServiceComponentRuntime runtime = theService(ServiceComponentRuntime.class);
+        return runtime.getComponentDescriptionDTOs(bundles().toArray(new Bundle[0])).stream()
+                .filter(c -> c.configurationPolicy.equals("require"))
+                .filter(c -> !runtime.getComponentConfigurationDTOs(c).isEmpty())
+                .map(c -> c.name)
                 .toList();
     }
 
@@ -146,8 +149,8 @@ final class InsidePeer {
     /** Takes the configuration away and deletes the files. */
     void close() throws Exception {
         configuration.delete();
-        // Looks without getting any: getting a delayed service would start it once more.
-        await("peer off", this::running, List::isEmpty);
+        // All of them: a component that is told late would take the next test's configuration for the one it has.
+        await("peer off", this::configured, List::isEmpty);
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

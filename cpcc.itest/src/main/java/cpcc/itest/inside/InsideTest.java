@@ -70,6 +70,7 @@ class InsideTest {
         peer = new InsidePeer(context);
         try {
             InsidePeer.await("all services there", this::missing, List::isEmpty);
+            InsidePeer.await("all components there", peer::unsatisfied, List::isEmpty);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\nComponents: " + peer.unsatisfied(), e);
         }
@@ -129,6 +130,7 @@ class InsideTest {
         assertTrue(peer.services().size() < all, "it took its service along");
         bundle.start();
         InsidePeer.await("all services back", this::missing, List::isEmpty);
+        InsidePeer.await("all components back", peer::unsatisfied, List::isEmpty);
         Map<String, Object> after = others(allowed);
         assertEquals(before.keySet(), after.keySet());
         before.forEach((name, service) -> assertSame(service, after.get(name), name));

@@ -2,7 +2,8 @@ package cpcc.itest.peers;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import cpcc.das.api.Applications;
 import cpcc.das.api.Ended;
@@ -46,7 +47,8 @@ class RestartTest {
             Session session = run(new ByteConsole(new PipedInputStream(typed)));
             both.alice().stop();
             Ended ended = session.ended().toCompletableFuture().get(20, SECONDS);
-            assertTrue(ended.message().contains("alice"), ended.toString());
+            assertNotEquals(Ended.Cause.EXITED, ended.cause(), ended.toString());
+            assertFalse(ended.message().isBlank(), "says why");
         }
         assertEquals(List.of(), both.bob().service(Runner.class).sessions());
         assertEquals(List.of(), Processes.naming(both.alice().folder()), "programs of the stopped provider");
