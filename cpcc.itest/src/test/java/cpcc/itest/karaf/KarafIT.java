@@ -32,12 +32,10 @@ class KarafIT {
             karaf.start();
             try {
                 List<String> seen = Await.until(
-                        "every service there", Duration.ofSeconds(45), () -> alive(karaf), s -> SERVICES.stream()
-                                .allMatch(w -> s.contains("service " + w)));
-                assertEquals(
-                        List.of(),
-                        seen.stream().filter(s -> s.contains(" state ")).toList(),
-                        "bundles that do not run");
+                        "every service and bundle there",
+                        Duration.ofSeconds(45),
+                        () -> alive(karaf),
+                        KarafIT::complete);
                 assertEquals(
                         10,
                         seen.stream()
@@ -53,6 +51,11 @@ class KarafIT {
             }
             assertEquals(List.of(), Processes.naming(karaf.folder()));
         }
+    }
+
+    private static boolean complete(List<String> seen) {
+        return SERVICES.stream().allMatch(service -> seen.contains("service " + service))
+                && seen.stream().noneMatch(line -> line.contains(" state "));
     }
 
     private static boolean answers(Path control) throws IOException {

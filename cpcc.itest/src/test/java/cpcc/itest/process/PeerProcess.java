@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A whole peer as a process of its own, started from the distribution and used through the {@code cpcc} executable. */
@@ -170,9 +171,14 @@ public final class PeerProcess implements AutoCloseable {
             try (Stream<String> left = Processes.naming(root).stream()) {
                 left.map(line -> Long.parseLong(line.split(" ")[0]))
                         .flatMap(pid -> ProcessHandle.of(pid).stream())
-                        .forEach(ProcessHandle::destroyForcibly);
+                        .forEach(PeerProcess::killAndWait);
             }
             Trees.delete(root);
         }
+    }
+
+    private static void killAndWait(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
     }
 }
