@@ -137,10 +137,7 @@ final class TestPeer implements AutoCloseable, Communities {
     void isClean() throws Exception {
         Await.until("sessions of " + name, sessions::views, List::isEmpty);
         Await.until("channels of " + name, () -> List.copyOf(channels.open), List::isEmpty);
-        Await.until(
-                "processes of " + name,
-                () -> sandbox.processes.stream().filter(Process::isAlive).count(),
-                n -> n == 0);
+        Await.until("processes of " + name, sandbox::alive, n -> n == 0);
         Path folder = runtime.resolve("s");
         Await.that("folders of " + name, () -> {
             try (var left = Files.exists(folder) ? Files.list(folder) : java.util.stream.Stream.<Path>empty()) {

@@ -18,16 +18,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts real programs, confined by nothing: das decides what is asked for, not how it is confined. */
 final class TestSandbox implements Sandbox {
     final List<Plan> plans = new CopyOnWriteArrayList<>();
-    final List<Process> processes = new CopyOnWriteArrayList<>();
+    final List<ProcessHandle> processes = new CopyOnWriteArrayList<>();
+    private final List<List<ProcessHandle>> trees = new CopyOnWriteArrayList<>();
     private final Faults faults;
     private volatile List<Check> checks = List.of(Check.ok("a test's"));
 
     TestSandbox(Faults faults) {
         this.faults = faults;
+    }
+
+    /** {@return how many processes are still there} */
+    long alive() {
+        return Stream.concat(processes.stream(), trees.stream().flatMap(List::stream))
+                .filter(ProcessHandle::isAlive)
+                .count();
     }
 
     void checks(Check... found) {
@@ -61,14 +70,16 @@ final class TestSandbox implements Sandbox {
                 builder.redirectErrorStream(true).redirectOutput(plan.log().toFile());
             }
             Process process = builder.start();
-            processes.add(process);
-            return new Running(process);
+            processes.add(process.toHandle());
+            List<ProcessHandle> tree = new CopyOnWriteArrayList<>();
+            trees.add(tree);
+            return new Running(process, tree);
         } catch (IOException e) {
             throw new BackendException(e.getMessage(), "", e);
         }
     }
 
-    private record Running(Process process) implements Confined {
+    private record Running(Process process, List<ProcessHandle> tree) implements Confined {
         @Override
         public long pid() {
             return process.pid();
@@ -99,15 +110,22 @@ final class TestSandbox implements Sandbox {
 
         @Override
         public void end(Duration grace) {
-            process.destroy();
+            remember();
+            tree.forEach(ProcessHandle::destroy);
             CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(process::destroyForcibly);
+                    .execute(() -> tree.forEach(ProcessHandle::destroyForcibly));
+        }
+
+        /** While the parent lives its children can be found. */
+        private void remember() {
+            process.descendants().forEach(tree::add);
+            tree.add(process.toHandle());
         }
 
         @Override
         public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            remember();
+            tree.forEach(ProcessHandle::destroyForcibly);
             try {
                 process.waitFor(5, TimeUnit.SECONDS);
                 process.getOutputStream().close();
