@@ -1,34 +1,54 @@
 package cpcc.itest.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.itest.peers.Await;
 import cpcc.itest.peers.Processes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two peers as two processes: sessions of a terminal program, and what is left of them. */
+/** Two peers as two processes: sessions of terminal programs and of windows, with files, and what is left of them. */
 class SessionsIT {
     /** The configured reconnect grace of 3 s, and 10 s to clean up. */
     private static final Duration GRACE = Duration.ofSeconds(13);
 
+    private static final int MANY = Boolean.getBoolean("cpcc.long") ? 100 : 20;
+
     private TwoProcesses both;
+    private Display display;
+    private Path letter;
 
     @BeforeEach
     void twoPeersMeet() throws Exception {
         both = TwoProcesses.meet();
         both.shareEcho("echo-back");
+        both.shareWindows("pad", "/usr/bin/xterm", "-T", "the letter", "-e", "/usr/bin/tail", "-f", "%f");
+        both.shareWindows("glance", "/usr/bin/xterm", "-e", "/bin/cat", "%f");
+        display = Display.start();
+        both.bob().env().putAll(display.env());
+        Path docs = Files.createDirectories(both.bob().account().resolve("docs"));
+        letter = Files.writeString(docs.resolve("letter.txt"), "dear alice\n");
     }
 
     @AfterEach
     void end() throws IOException {
-        if (both != null) {
-            both.close();
+        try {
+            if (both != null) {
+                both.close();
+            }
+        } finally {
+            if (display != null) {
+                display.close();
+            }
         }
     }
 
@@ -51,8 +71,10 @@ class SessionsIT {
 
     @Test
     void aKilledUserLeavesTheProviderClean() throws Exception {
-        try (Command session = both.talk("echo-back")) {
+        try (Command session = both.talk("echo-back");
+                Command window = window()) {
             both.bob().kill();
+            assertNotEquals(0, window.end(PeerProcess.PATIENCE).code());
             Output end = session.end(PeerProcess.PATIENCE);
             assertNotEquals(0, end.code(), "the command cannot say that all went well");
             TwoProcesses.isClean(both.alice(), GRACE);
@@ -65,27 +87,30 @@ class SessionsIT {
 
     @Test
     void aKilledProviderLeavesTheUserCleanAndIsCleanAfterItsNextStart() throws Exception {
-        try (Command session = both.talk("echo-back")) {
+        try (Command session = both.talk("echo-back");
+                Command window = window()) {
             both.alice().kill();
             Output end = session.end(GRACE);
             assertNotEquals(0, end.code(), end.toString());
             assertTrue(end.err().contains("alice"), "names the peer: " + end);
+            assertNotEquals(0, window.end(GRACE).code());
             TwoProcesses.isClean(both.bob(), GRACE);
+            assertFalse(display.windows().contains("the letter"), "her window is off his screen");
         }
         both.alice().start();
         TwoProcesses.isClean(both.alice(), Duration.ofSeconds(10));
     }
 
     @Test
-    void twentySessionsLeaveNothing() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            oneSession();
+    void manySessionsLeaveNothing() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            oneSession(i);
         }
         List<PeerProcess> peers = List.of(both.alice(), both.bob());
         settled();
         int[] before = descriptorsAndThreads(peers);
-        for (int i = 0; i < 20; i++) {
-            oneSession();
+        for (int i = 0; i < MANY; i++) {
+            oneSession(i);
         }
         settled();
         int[] after = descriptorsAndThreads(peers);
@@ -95,12 +120,26 @@ class SessionsIT {
         }
     }
 
-    private void oneSession() throws Exception {
-        try (Command session = both.bob().begin("run", "echo-back")) {
-            session.type("again\n");
-            session.endOfInput();
-            assertEquals("again\n", session.end(PeerProcess.PATIENCE).out());
+    /** In turn: one in the terminal, one with a window on a file. */
+    private void oneSession(int number) throws Exception {
+        if (number % 2 == 0) {
+            try (Command session =
+                    both.bob().begin("run", "--files", letter.getParent().toString(), "echo-back")) {
+                session.type("again\n");
+                session.endOfInput();
+                assertEquals("again\n", session.end(PeerProcess.PATIENCE).out());
+            }
+        } else {
+            both.bob().cpcc("run", "--wait", "glance", letter.toString());
         }
+    }
+
+    /** {@return a session that shows a file of Bob's in a window, and goes on} */
+    private Command window() throws Exception {
+        Command session = both.bob().begin("run", "--wait", "pad", letter.toString());
+        session.endOfInput();
+        Await.until("its window is there", Duration.ofSeconds(30), display::windows, w -> w.contains("the letter"));
+        return session;
     }
 
     private void settled() throws Exception {
