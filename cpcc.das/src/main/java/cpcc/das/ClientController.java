@@ -125,6 +125,7 @@ public final class ClientController implements Runner {
         if (candidates.isEmpty()) {
             throw notByThatPeer(request, meant);
         }
+        ProviderChoice.onlyOneIsMeant(candidates, request.provider());
         Surface surface = candidates.get(0).application().surface();
         FileArguments.Result files = FileArguments.of(request, surface, caller.folder(), rules(caller));
         BackendChoice choice = new BackendChoice(backends, caller, request.options(), request.via());

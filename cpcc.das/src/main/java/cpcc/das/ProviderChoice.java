@@ -2,7 +2,10 @@ package cpcc.das;
 
 import cpcc.das.api.Application;
 import cpcc.das.api.Provider;
+import cpcc.das.wire.Text;
+import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Reason;
 import cpcc.p2p.api.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +53,28 @@ final class ProviderChoice {
                 .thenComparing(c -> c.provider.name())
                 .thenComparing(c -> c.provider.peer()));
         return candidates;
+    }
+
+    /**
+     * Names need not be unique: somebody who calls himself like a friend must not get the friend's session.
+     *
+     * @param candidates who is meant by what was wanted
+     * @param wanted name or id, or empty
+     * @throws Failure if several peers are meant
+     */
+    static void onlyOneIsMeant(List<Candidate> candidates, Optional<String> wanted) throws Failure {
+        List<String> ids = candidates.stream()
+                .map(c -> c.provider.peer().shortText())
+                .distinct()
+                .toList();
+        if (wanted.isPresent() && ids.size() > 1) {
+            throw new Failure(
+                    Reason.BAD_REQUEST,
+                    ids.size() + " peers that share "
+                            + candidates.get(0).application.id() + " are called \"" + Text.oneLine(wanted.get(), 80)
+                            + "\"",
+                    "name one by its id, of " + String.join(", ", ids) + ": cpcc peers");
+        }
     }
 
     /**

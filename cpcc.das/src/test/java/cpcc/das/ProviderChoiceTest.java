@@ -1,10 +1,14 @@
 package cpcc.das;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.das.api.Application;
 import cpcc.das.api.Provider;
 import cpcc.exec.api.Surface;
+import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Reason;
 import cpcc.p2p.api.Peer;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +64,20 @@ class ProviderChoiceTest {
         assertEquals(
                 List.of("b"), names(Optional.of(TestPeer.id("b").shortText().toLowerCase())));
         assertEquals(List.of(), names(Optional.of("bb")));
+    }
+
+    @Test
+    void ofTwoPeersOfOneNameNeitherIsChosen() throws Exception {
+        Provider impostor = new Provider(TestPeer.id("x"), "b", 1, true, List.of("x11/1"), List.of());
+        List<Application> shared = List.of(application("gimp", provider("b", true), impostor));
+        Optional<String> b = Optional.of("b");
+        Failure failure = assertThrows(
+                Failure.class, () -> ProviderChoice.onlyOneIsMeant(ProviderChoice.rank(shared, List.of(), b), b));
+        assertEquals(Reason.BAD_REQUEST, failure.reason());
+        assertTrue(failure.remedy().contains(TestPeer.id("x").shortText()), failure.remedy());
+        Optional<String> id = Optional.of(TestPeer.id("b").shortText());
+        ProviderChoice.onlyOneIsMeant(ProviderChoice.rank(shared, List.of(), id), id);
+        ProviderChoice.onlyOneIsMeant(ProviderChoice.rank(shared, List.of(), Optional.empty()), Optional.empty());
     }
 
     @Test
