@@ -95,7 +95,9 @@ final class ShareVerb extends Verb {
                 shared.id() + " (" + shared.name() + ") is shared with "
                         + String.join(", ", names.communities(shared.communities()))
                         + ": " + shared.instances() + " at a time, "
-                        + (shared.network() ? "with network" : "without network"));
+                        + (shared.network()
+                                ? "with network, which on a desktop leads to your own screen (docs/security.md)"
+                                : "without network"));
     }
 
     private void check() {
