@@ -1,7 +1,8 @@
 package cpcc.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -10,16 +11,24 @@ final class Tool {
     private Tool() {}
 
     static String run(List<String> words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException(words + " did not end");
+        Path output = Files.createTempFile("cpcc-bench", ".out");
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(words + " did not end");
+            }
+            String text = Files.readString(output);
+            if (process.exitValue() != 0) {
+                throw new IOException(words + " ended with " + process.exitValue() + ": " + text.strip());
+            }
+            return text;
+        } finally {
+            Files.delete(output);
         }
-        if (process.exitValue() != 0) {
-            throw new IOException(words + " ended with " + process.exitValue() + ": " + text.strip());
-        }
-        return text;
     }
 }

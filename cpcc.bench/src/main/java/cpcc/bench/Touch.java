@@ -50,8 +50,11 @@ final class Touch {
             System.err.println("raw: starts " + starts + ", calls " + calls + ", java -version " + jvm);
             return rows;
         } finally {
-            cpcc(home, "stop");
-            remove(home);
+            try {
+                cpcc(home, "stop");
+            } finally {
+                remove(home);
+            }
         }
     }
 
