@@ -1,6 +1,7 @@
 package cpcc.das;
 
 import cpcc.das.api.Application;
+import cpcc.das.api.ApplicationListener;
 import cpcc.das.api.Applications;
 import cpcc.das.api.Provider;
 import cpcc.das.api.SharedApplication;
@@ -49,6 +50,7 @@ public final class ApplicationListController
     private final Map<Member, Catalogue> known = new ConcurrentHashMap<>();
 
     private final Set<Member> active = ConcurrentHashMap.newKeySet();
+    private final ApplicationNews news = new ApplicationNews();
 
     /** Knows nothing yet. */
     @Activate
@@ -79,6 +81,12 @@ public final class ApplicationListController
     @Deactivate
     void stop() {
         announcer.close();
+        news.close();
+    }
+
+    /** {@return who is told of every change of the list} */
+    Audience<ApplicationListener> audience() {
+        return news.audience();
     }
 
     @Override
@@ -109,6 +117,7 @@ public final class ApplicationListController
         } else if (active.remove(member)) {
             forget(member);
         }
+        news.look(this::list);
     }
 
     @Override
@@ -116,6 +125,7 @@ public final class ApplicationListController
         Member member = new Member(peer.id(), peer.community());
         active.remove(member);
         forget(member);
+        news.look(this::list);
     }
 
     @Override
@@ -134,6 +144,7 @@ public final class ApplicationListController
                     from.peer().shortText(),
                     catalogue.applications().size());
         }
+        news.look(this::list);
         if (catalogue.known() == 0) {
             announcer.again(member);
         }

@@ -2,6 +2,7 @@ package cpcc.das;
 
 import cpcc.backend.api.Side;
 import cpcc.das.api.Ended;
+import cpcc.das.api.SessionListener;
 import cpcc.das.api.SessionView;
 import cpcc.das.session.LiveSession;
 import cpcc.das.session.ServerSession;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class SessionList implements LinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(SessionList.class);
 
     private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>();
+    private final Audience<SessionListener> audience = new Audience<>("sessions");
     private final Path folder;
     private final Duration backendStopGrace;
 
@@ -58,6 +61,16 @@ public final class SessionList implements LinkListener {
         backends.onGone(this::backendGone);
     }
 
+    @Deactivate
+    void stop() {
+        audience.close();
+    }
+
+    /** {@return who is told of every session} */
+    Audience<SessionListener> audience() {
+        return audience;
+    }
+
     /** {@return where the sessions' folders are} */
     Path folder() {
         return folder;
@@ -72,7 +85,12 @@ public final class SessionList implements LinkListener {
         if (sessions.putIfAbsent(session.id(), session) != null) {
             throw new Failure(Reason.BAD_REQUEST, "there is a session " + session.id() + " already");
         }
-        session.ended().thenRun(() -> sessions.remove(session.id(), session));
+        session.watch(this::changed);
+        session.ended().thenAccept(how -> {
+            sessions.remove(session.id(), session);
+            SessionView last = session.view();
+            audience.gone(session.id(), listener -> listener.sessionEnded(last, how));
+        });
     }
 
     /** {@return the session of this id between us and that peer} */
@@ -156,6 +174,12 @@ public final class SessionList implements LinkListener {
                         session.view().application() + ": " + session.view().peerName() + " is lost, " + why,
                         List.of()));
             }
+        }
+    }
+
+    private void changed(SessionView view) {
+        if (view.state() != SessionView.State.ENDED) {
+            audience.changed(view.id(), listener -> listener.sessionChanged(view));
         }
     }
 

@@ -152,6 +152,7 @@ final class TestPeer implements AutoCloseable, Communities {
         client.stop();
         applications.stop();
         tools.stop();
+        sessions.stop();
         backends.stop();
     }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public abstract class LiveSession {
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final Clock clock;
     private volatile SessionView view;
+    private Consumer<SessionView> watcher = view -> {};
 
     protected LiveSession(SessionView view, Timing timing, Clock clock) {
         this.view = view;
@@ -54,6 +56,16 @@ public abstract class LiveSession {
     /** {@return how it is now} */
     public SessionView view() {
         return view;
+    }
+
+    /**
+     * Tells how it is now, and of every change. In order, on the thread that makes the change.
+     *
+     * @param one who is told from now on; must not block
+     */
+    public synchronized void watch(Consumer<SessionView> one) {
+        watcher = one;
+        one.accept(view);
     }
 
     /** {@return its id} */
@@ -165,6 +177,7 @@ public abstract class LiveSession {
 
     private synchronized void change(UnaryOperator<SessionView> how) {
         view = how.apply(view);
+        watcher.accept(view);
     }
 
     private void closeOnce() {
