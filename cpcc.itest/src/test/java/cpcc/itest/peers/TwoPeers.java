@@ -58,7 +58,8 @@ public record TwoPeers(PeerFramework alice, PeerFramework bob) implements AutoCl
         }
     }
 
-    private void join() throws Exception {
+    /** Alice founds "lab", Bob joins, and each sees the other. */
+    void join() throws Exception {
         Communities hers = alice.service(Communities.class);
         Communities his = bob.service(Communities.class);
         hers.create("lab");
