@@ -1,0 +1,149 @@
+package cpcc.shell.jmx;
+
+import cpcc.backend.api.Caller;
+import cpcc.backend.api.Level;
+import cpcc.backend.api.Side;
+import cpcc.das.api.BackendView;
+import cpcc.das.api.SessionView;
+import cpcc.p2p.api.Peer;
+import cpcc.shell.verb.Host;
+import cpcc.shell.verb.Services;
+import cpcc.shell.verb.Trouble;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the peer's services say now, in the form that JMX wants. */
+final class PeerStatus implements PeerMXBean {
+    private static final Path NOWHERE = Path.of("/");
+    /** Nobody has typed anything: what a backend finds as the user's machine is not asked for. */
+    private static final Caller NOBODY = new Caller("", NOWHERE, NOWHERE, Map.of(), new NoConsole());
+
+    private final Services services;
+    private final Host host;
+    private final SessionCounters counters;
+
+    PeerStatus(Services services, Host host, SessionCounters counters) {
+        this.services = services;
+        this.host = host;
+        this.counters = counters;
+    }
+
+    private interface Question<T> {
+        T ask() throws Trouble;
+    }
+
+    @Override
+    public String getId() {
+        return ask(() -> services.identity().self().text(), null);
+    }
+
+    @Override
+    public String getName() {
+        return ask(() -> services.communities().peerName(), host.name());
+    }
+
+    @Override
+    public String getVersion() {
+        return host.version();
+    }
+
+    @Override
+    public int getLinks() {
+        return ask(() -> services.links().up().size(), -1);
+    }
+
+    @Override
+    public int getMembersKnown() {
+        return ask(() -> distinct(others()), -1);
+    }
+
+    @Override
+    public int getMembersActive() {
+        return ask(() -> distinct(others().filter(Peer::active)), -1);
+    }
+
+    @Override
+    public Map<String, Integer> getSessionsUsed() {
+        return sessions(Side.USER);
+    }
+
+    @Override
+    public Map<String, Integer> getSessionsServed() {
+        return sessions(Side.PROVIDER);
+    }
+
+    @Override
+    public long getSessionsBegun() {
+        return counters.counts().begun();
+    }
+
+    @Override
+    public long getSessionsStarted() {
+        return counters.counts().started();
+    }
+
+    @Override
+    public long getSessionsEnded() {
+        return counters.counts().ended();
+    }
+
+    @Override
+    public long getSessionsFailed() {
+        return counters.counts().failed();
+    }
+
+    @Override
+    public Map<String, String> backends() {
+        return ask(
+                () -> {
+                    Map<String, String> all = new TreeMap<>();
+                    for (BackendView backend : services.backends().list(NOBODY)) {
+                        all.putIfAbsent(backend.kind() + " " + backend.type(), readiness(backend));
+                    }
+                    return all;
+                },
+                null);
+    }
+
+    private Map<String, Integer> sessions(Side side) {
+        return ask(
+                () -> {
+                    Map<String, Integer> counts = new TreeMap<>();
+                    for (SessionView session : services.runner().sessions()) {
+                        if (session.side() == side) {
+                            counts.merge(session.state().name(), 1, Integer::sum);
+                        }
+                    }
+                    return counts;
+                },
+                null);
+    }
+
+    private Stream<Peer> others() throws Trouble {
+        return services.communities().peers().stream().filter(peer -> !peer.self());
+    }
+
+    /** A peer can be a member of several communities. */
+    private static int distinct(Stream<Peer> peers) {
+        return (int) peers.map(Peer::id).distinct().count();
+    }
+
+    private static String readiness(BackendView backend) {
+        List<String> errors = backend.asProvider().stream()
+                .filter(check -> check.level() == Level.ERROR)
+                .map(check -> check.text())
+                .toList();
+        return errors.isEmpty() ? "ready" : String.join("; ", errors);
+    }
+
+    private static <T> T ask(Question<T> question, T otherwise) {
+        try {
+            return question.ask();
+        } catch (Trouble e) {
+            return otherwise;
+        }
+    }
+}
