@@ -6,6 +6,7 @@ import java.util.Objects;
 public class BackendException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** What to do now. */
     private final String remedy;
 
     /**

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param console the standard streams
  */
 public record Caller(String user, Path home, Path folder, Map<String, String> env, Console console) {
-    /** Copies the map. */
+    /** Copies the map. {@inheritDoc} */
     public Caller {
         env = Map.copyOf(env);
     }

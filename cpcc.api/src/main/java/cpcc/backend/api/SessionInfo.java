@@ -24,7 +24,7 @@ public record SessionInfo(
         Path home,
         Path folder,
         Map<String, String> options) {
-    /** Copies the map. */
+    /** Copies the map. {@inheritDoc} */
     public SessionInfo {
         options = Map.copyOf(options);
     }

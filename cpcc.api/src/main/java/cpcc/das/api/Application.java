@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Application(
         String id, String community, String name, String comment, Surface surface, List<Provider> providers) {
-    /** Copies the list. */
+    /** Copies the list. {@inheritDoc} */
     public Application {
         providers = List.copyOf(providers);
     }

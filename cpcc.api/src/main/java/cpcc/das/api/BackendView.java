@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record BackendView(
         String kind, String type, int ranking, String bundle, List<Check> asUser, List<Check> asProvider) {
-    /** Copies the lists. */
+    /** Copies the lists. {@inheritDoc} */
     public BackendView {
         asUser = List.copyOf(asUser);
         asProvider = List.copyOf(asProvider);

@@ -25,7 +25,7 @@ public record Ended(Cause cause, int exitCode, String message, List<String> last
         FAILED
     }
 
-    /** Copies the list. */
+    /** Copies the list. {@inheritDoc} */
     public Ended {
         lastLines = List.copyOf(lastLines);
     }

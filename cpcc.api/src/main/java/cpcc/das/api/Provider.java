@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Provider(
         PeerId peer, String name, int instances, boolean free, List<String> execTypes, List<String> fileTypes) {
-    /** Copies the lists. */
+    /** Copies the lists. {@inheritDoc} */
     public Provider {
         execTypes = List.copyOf(execTypes);
         fileTypes = List.copyOf(fileTypes);

@@ -22,7 +22,7 @@ public record RunRequest(
         Optional<String> provider,
         Optional<String> via,
         Map<String, String> options) {
-    /** Copies the collections. */
+    /** Copies the collections. {@inheritDoc} */
     public RunRequest {
         arguments = List.copyOf(arguments);
         folders = List.copyOf(folders);

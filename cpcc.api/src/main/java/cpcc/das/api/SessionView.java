@@ -51,7 +51,7 @@ public record SessionView(
         ENDED
     }
 
-    /** Copies the list. */
+    /** Copies the list. {@inheritDoc} */
     public SessionView {
         folders = List.copyOf(folders);
     }

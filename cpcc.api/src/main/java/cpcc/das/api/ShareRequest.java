@@ -21,7 +21,7 @@ public record ShareRequest(
         List<String> communities,
         int instances,
         Optional<Boolean> network) {
-    /** Copies the lists. */
+    /** Copies the lists. {@inheritDoc} */
     public ShareRequest {
         command = List.copyOf(command);
         communities = List.copyOf(communities);

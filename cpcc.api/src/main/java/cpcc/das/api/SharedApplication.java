@@ -26,7 +26,7 @@ public record SharedApplication(
         List<String> communities,
         int instances,
         boolean network) {
-    /** Copies the lists. */
+    /** Copies the lists. {@inheritDoc} */
     public SharedApplication {
         command = List.copyOf(command);
         mimeTypes = List.copyOf(mimeTypes);

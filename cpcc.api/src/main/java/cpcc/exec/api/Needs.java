@@ -13,7 +13,7 @@ import java.util.Map;
  * @param stdio what its standard streams are
  */
 public record Needs(Map<String, String> env, List<Bind> binds, Stdio stdio) {
-    /** Copies the collections. */
+    /** Copies the collections. {@inheritDoc} */
     public Needs {
         env = Map.copyOf(env);
         binds = List.copyOf(binds);

@@ -8,7 +8,7 @@ package cpcc.messaging.api;
  */
 public record Address(String host, int port) {
     /**
-     * Checks the range.
+     * Checks the range. {@inheritDoc}
      *
      * @throws IllegalArgumentException if the host is empty or too long, or the port out of range
      */

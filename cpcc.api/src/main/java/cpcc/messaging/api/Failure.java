@@ -11,7 +11,9 @@ import java.util.Objects;
 public class Failure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Why. */
     private final Reason reason;
+    /** What to do now. */
     private final String remedy;
 
     /**

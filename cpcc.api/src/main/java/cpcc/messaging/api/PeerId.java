@@ -17,7 +17,7 @@ public record PeerId(String text) implements Comparable<PeerId> {
     private static final int GROUP = 13;
 
     /**
-     * Checks the text.
+     * Checks the text. {@inheritDoc}
      *
      * @throws IllegalArgumentException if length, alphabet or a check character is wrong
      */

@@ -34,7 +34,7 @@ public record Plan(
         Stdio stdio,
         Path log,
         OptionalLong namespaceOf) {
-    /** Copies the collections. */
+    /** Copies the collections. {@inheritDoc} */
     public Plan {
         command = List.copyOf(command);
         env = Map.copyOf(env);
