@@ -15,8 +15,8 @@ import org.osgi.framework.Constants;
 public final class Jars {
     /** Tools of the tests themselves; the product does not run with them. */
     private static final Pattern NOT_DELIVERED = Pattern.compile(
-            "(cpcc\\.itest|cpcc\\.app|junit-|opentest4j|apiguardian|org\\.osgi\\.test|biz\\.aQute|osgi\\."
-                    + "|org\\.osgi\\.service\\.(cm|component\\.annotations|metatype\\.annotations)-).*");
+            "(cpcc\\.itest|cpcc\\.app|junit-|opentest4j|apiguardian|biz\\.aQute|osgi\\.|org\\.apache\\.felix\\.resolver"
+                    + "|org\\.osgi\\.(?!(service\\.component|util\\.promise|util\\.function)-)).*");
 
     private Jars() {}
 

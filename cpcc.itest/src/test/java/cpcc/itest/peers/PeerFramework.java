@@ -92,6 +92,23 @@ public final class PeerFramework implements AutoCloseable {
      * @param jars the bundles
      */
     public static PeerFramework launch(Host host, String name, Path folder, List<Path> jars) throws Exception {
+        return launch(host, name, folder, jars, sharedPackages());
+    }
+
+    /**
+     * {@return the same without a package of the test's among those that the bundles see}
+     *
+     * @param host which framework
+     * @param name of the peer
+     * @param folder of its own; deleted at the end
+     * @param jars the bundles
+     */
+    public static PeerFramework launchAlone(Host host, String name, Path folder, List<Path> jars) throws Exception {
+        return launch(host, name, folder, jars, "");
+    }
+
+    private static PeerFramework launch(Host host, String name, Path folder, List<Path> jars, String shared)
+            throws Exception {
         URLClassLoader loader = new URLClassLoader(
                 new URL[] {Jars.framework(host.artifact).toUri().toURL()}, PeerFramework.class.getClassLoader());
         FrameworkFactory factory =
@@ -99,7 +116,7 @@ public final class PeerFramework implements AutoCloseable {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("bundles").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, shared);
         properties.put("felix.log.level", "1");
         PeerFramework peer = new PeerFramework(name, folder, loader, factory.newFramework(properties));
         try {
