@@ -67,27 +67,42 @@ class AudienceTest {
     }
 
     @Test
-    void aListenerThatHangsOrThrowsDelaysOnlyItself() throws Exception {
-        CountDownLatch hanging = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
+    void aListenerThatHangsDelaysOnlyItself() throws Exception {
+        Hanging hanging = new Hanging();
         List<String> heard = new CopyOnWriteArrayList<>();
-        audience.add(text -> {
-            hanging.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        audience.add(text -> {
-            throw new IllegalStateException("broken on purpose");
-        });
+        audience.add(hanging);
         audience.add(heard::add);
         changed("a", "a1");
-        assertTrue(hanging.await(10, SECONDS));
+        hanging.awaitCall();
         changed("a", "a2");
-        Await.until("the third hears all", () -> heard, h -> h.equals(List.of("a1", "a2")));
-        release.countDown();
+        Await.until("the other hears all", () -> heard, h -> h.equals(List.of("a1", "a2")));
+        hanging.release();
+    }
+
+    @Test
+    void aListenerThatThrowsIsToldWhatFollows() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        audience.add(text -> {
+            heard.add(text);
+            throw new IllegalStateException("broken on purpose");
+        });
+        changed("a", "a1");
+        Await.until("it hears", () -> heard, h -> h.equals(List.of("a1")));
+        changed("a", "a2");
+        Await.until("it hears what follows", () -> heard, h -> h.equals(List.of("a1", "a2")));
+    }
+
+    @Test
+    void whatHasWaitedIsNotToldToWhoHasLeft() throws Exception {
+        Hanging hanging = new Hanging();
+        audience.add(hanging);
+        changed("a", "a1");
+        hanging.awaitCall();
+        changed("a", "a2");
+        audience.remove(hanging);
+        hanging.release();
+        Await.until("its thread is back in the pool", hanging.caller::getState, Thread.State.TIMED_WAITING::equals);
+        assertEquals(List.of("a1"), hanging.heard);
     }
 
     @Test
@@ -105,5 +120,32 @@ class AudienceTest {
 
     private void changed(String key, String news) {
         audience.changed(key, l -> l.accept(news));
+    }
+
+    private static final class Hanging implements Consumer<String> {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        private volatile Thread caller;
+        private final CountDownLatch called = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public void accept(String text) {
+            heard.add(text);
+            caller = Thread.currentThread();
+            called.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void awaitCall() throws InterruptedException {
+            assertTrue(called.await(10, SECONDS));
+        }
+
+        void release() {
+            released.countDown();
+        }
     }
 }

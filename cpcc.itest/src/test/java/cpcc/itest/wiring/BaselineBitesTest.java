@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +26,16 @@ class BaselineBitesTest {
     private static final String VALUE = "String name";
 
     @TempDir
+    static Path shared;
+
+    private static Path released;
+
+    @TempDir
     Path folder;
 
-    private Path released;
-
-    @BeforeEach
-    void release() throws Exception {
-        released = build("released", "0.1.0", LISTENER, SERVICE, VALUE);
+    @BeforeAll
+    static void release() throws Exception {
+        released = build(shared, "released", "0.1.0", LISTENER, SERVICE, VALUE);
     }
 
     @Test
@@ -100,11 +103,12 @@ class BaselineBitesTest {
     }
 
     private List<String> complaints(String version, String listener, String service, String value) throws Exception {
-        return Baseline.complaints(released, build("now", version, listener, service, value));
+        return Baseline.complaints(released, build(folder, "now", version, listener, service, value));
     }
 
     /** A bundle of one contract package. */
-    private Path build(String name, String version, String listener, String service, String value) throws Exception {
+    private static Path build(Path folder, String name, String version, String listener, String service, String value)
+            throws Exception {
         Path sources = Files.createDirectories(folder.resolve(name + "-src"));
         Path classes = Files.createDirectories(folder.resolve(name + "-classes"));
         String annotations = "import org.osgi.annotation.versioning.*;";

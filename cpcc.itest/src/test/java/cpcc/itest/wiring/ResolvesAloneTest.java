@@ -71,7 +71,7 @@ class ResolvesAloneTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void aBackendNeedsNothingOfCpccButTheContractsAndASandbox(String name) throws Exception {
-        Set<String> allowed = new TreeSet<>(Set.of(name, "cpcc.api"));
+        Set<String> allowed = new TreeSet<>(List.of(name, "cpcc.api"));
         if (name.matches("cpcc\\.(exec|files)\\..*")) {
             allowed.add("cpcc.sandbox.bwrap");
         } else if (!name.startsWith("cpcc.sandbox.")) {

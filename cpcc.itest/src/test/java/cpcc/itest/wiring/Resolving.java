@@ -50,9 +50,9 @@ final class Resolving {
         return new Resolving(XMLResourceParser.getResources(index), framework);
     }
 
-    /** {@return what is in the repository} */
-    List<Resource> resources() {
-        return resources;
+    /** {@return the bundles in the repository} */
+    List<Resource> bundles() {
+        return resources.stream().filter(Resolving::isJar).toList();
     }
 
     /**
@@ -78,10 +78,15 @@ final class Resolving {
                         + String.join("\n", validator.getErrors()));
             }
             return resolution.resolved.stream()
-                    .filter(resources::contains)
+                    .filter(r -> resources.contains(r) && isJar(r))
                     .map(Resolving::url)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
+    }
+
+    /** bnd stands in for each Java version of a multi-release jar with a resource that has no file. */
+    private static boolean isJar(Resource resource) {
+        return url(resource).getScheme().equals("file");
     }
 
     /** {@return the symbolic name of a bundle} */
