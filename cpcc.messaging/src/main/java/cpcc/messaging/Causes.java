@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.messaging.wire.OneLine;
 import java.security.cert.CertificateException;
 
 /** Puts what went wrong on a connection into words. */
@@ -11,14 +12,14 @@ final class Causes {
         Throwable deepest = error;
         for (Throwable each = error; each != null; each = each.getCause()) {
             if (each instanceof CertificateException) {
-                return each.getMessage();
+                return OneLine.of(each.getMessage());
             }
             deepest = each;
         }
         String message = deepest.getMessage();
         String text = message == null
                 ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+                : OneLine.of(message.lines().findFirst().orElse(""));
         return text.isBlank() ? deepest.getClass().getSimpleName() : text;
     }
 }

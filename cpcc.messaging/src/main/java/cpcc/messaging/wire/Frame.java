@@ -26,5 +26,10 @@ public sealed interface Frame {
     record Fin(int channel, long offset) implements Frame {}
 
     /** The channel is over in both directions. */
-    record Rst(int channel, String reason) implements Frame {}
+    record Rst(int channel, String reason) implements Frame {
+        /** The reason is shown to people. */
+        public Rst {
+            reason = OneLine.of(reason);
+        }
+    }
 }

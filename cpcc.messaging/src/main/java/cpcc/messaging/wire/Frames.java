@@ -16,8 +16,6 @@ public final class Frames {
     /** The most payload that a DATA frame carries: one frame, one record. */
     public static final int MAX_PAYLOAD = RECORD - DATA_OVERHEAD;
 
-    private static final int MAX_REASON = 300;
-
     private Frames() {}
 
     /** {@return a frame around JSON} */
@@ -42,8 +40,7 @@ public final class Frames {
 
     /** {@return a RST; a long reason is cut} */
     public static ByteBuffer rst(int channel, String reason) {
-        String text = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = OneLine.of(reason).getBytes(StandardCharsets.UTF_8);
         return start(FrameType.RST, 4 + bytes.length).putInt(channel).put(bytes).flip();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  */
 public record Hello(List<Integer> versions, String incarnation, long relation, Role role, String community) {
     private static final int MAX_TEXT = 200;
+    private static final int MAX_VERSIONS = 16;
 
     /** Checks what came over the wire. */
     public Hello {
@@ -23,6 +24,9 @@ public record Hello(List<Integer> versions, String incarnation, long relation, R
         }
         if (incarnation.isEmpty() || incarnation.length() > MAX_TEXT || community.length() > MAX_TEXT) {
             throw new IllegalArgumentException("a HELLO with a text too long or empty");
+        }
+        if (versions.size() > MAX_VERSIONS) {
+            throw new IllegalArgumentException("a HELLO with more than " + MAX_VERSIONS + " versions");
         }
         versions = List.copyOf(versions);
     }

@@ -9,9 +9,9 @@ public final class ProtocolException extends IOException {
     /**
      * A broken rule.
      *
-     * @param message which rule, one line
+     * @param message which rule; what it quotes of the bytes is made harmless
      */
     public ProtocolException(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 }

@@ -12,13 +12,11 @@ import cpcc.messaging.api.Reason;
  * @param remedy what to do now
  */
 public record Refusal(String reason, String message, String remedy) {
-    private static final int MAX_TEXT = 2000;
-
-    /** Fills what is missing and cuts what is too long. */
+    /** Fills what is missing, and makes of each text one harmless line. */
     public Refusal {
-        reason = reason == null ? Reason.FAILED.code() : reason;
-        message = cut(message);
-        remedy = cut(remedy);
+        reason = reason == null ? Reason.FAILED.code() : OneLine.of(reason);
+        message = OneLine.of(message);
+        remedy = OneLine.of(remedy);
     }
 
     /** {@return the failure for the wire} */
@@ -29,12 +27,5 @@ public record Refusal(String reason, String message, String remedy) {
     /** {@return the failure from the wire} */
     public Failure failure() {
         return new Failure(Reason.ofCode(reason), message, remedy);
-    }
-
-    private static String cut(String text) {
-        if (text == null) {
-            return "";
-        }
-        return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
     }
 }
