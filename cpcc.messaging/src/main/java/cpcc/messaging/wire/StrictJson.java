@@ -25,14 +25,21 @@ import java.nio.charset.StandardCharsets;
 public final class StrictJson {
     private static final int MAX_DIGITS = 100;
 
-    private final Gson gson = new GsonBuilder()
-            .disableHtmlEscaping()
-            .setStrictness(Strictness.STRICT)
-            .registerTypeAdapter(int.class, new WholeNumber<>(Integer::valueOf))
-            .registerTypeAdapter(Integer.class, new WholeNumber<>(Integer::valueOf))
-            .registerTypeAdapter(long.class, new WholeNumber<>(Long::valueOf))
-            .registerTypeAdapter(Long.class, new WholeNumber<>(Long::valueOf))
-            .create();
+    /** A Gson remembers the classes it has seen: each class keeps its own, which goes with the bundle that it came from. */
+    private final ClassValue<Gson> gsons = new ClassValue<>() {
+        @Override
+        protected Gson computeValue(Class<?> type) {
+            return new GsonBuilder()
+                    .disableHtmlEscaping()
+                    .setStrictness(Strictness.STRICT)
+                    .registerTypeAdapter(int.class, new WholeNumber<>(Integer::valueOf))
+                    .registerTypeAdapter(Integer.class, new WholeNumber<>(Integer::valueOf))
+                    .registerTypeAdapter(long.class, new WholeNumber<>(Long::valueOf))
+                    .registerTypeAdapter(Long.class, new WholeNumber<>(Long::valueOf))
+                    .create();
+        }
+    };
+
     private final int maxBytes;
     private final int maxDepth;
 
@@ -49,12 +56,12 @@ public final class StrictJson {
 
     /** {@return the value as JSON in UTF-8} */
     public byte[] write(Object value) {
-        return gson.toJson(value).getBytes(StandardCharsets.UTF_8);
+        return gsons.get(value.getClass()).toJson(value).getBytes(StandardCharsets.UTF_8);
     }
 
     /** {@return the value as a tree} */
     public JsonElement tree(Object value) {
-        return gson.toJsonTree(value);
+        return gsons.get(value.getClass()).toJsonTree(value);
     }
 
     /**
@@ -109,7 +116,7 @@ public final class StrictJson {
             throw new ProtocolException("JSON that is not an object");
         }
         try {
-            return gson.fromJson(tree, type);
+            return gsons.get(type).fromJson(tree, type);
         } catch (JsonParseException | NumberFormatException e) {
             throw new ProtocolException("JSON that does not fit: " + firstLine(e));
         } catch (RuntimeException e) {
@@ -205,6 +212,7 @@ public final class StrictJson {
     }
 
     private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        return OneLine.of(
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
     }
 }

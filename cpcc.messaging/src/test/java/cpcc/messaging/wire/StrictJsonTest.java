@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +40,26 @@ class StrictJsonTest {
         assertNull(read.text());
         assertEquals(0, read.count());
         assertNull(read.list());
+    }
+
+    @Test
+    void aBundleThatHasGoneIsNotHeld() throws Exception {
+        WeakReference<Class<?>> gone = new WeakReference<>(writtenAndRead());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (gone.get() != null && System.nanoTime() < end) {
+            System.gc();
+        }
+        assertNull(gone.get());
+    }
+
+    /** A class of a loader that nobody else knows, as after an update of its bundle. */
+    private Class<? extends Record> writtenAndRead() throws Exception {
+        URL classes = Inner.class.getProtectionDomain().getCodeSource().getLocation();
+        ClassLoader loader = new URLClassLoader(new URL[] {classes}, null);
+        Class<? extends Record> type = loader.loadClass(Inner.class.getName()).asSubclass(Record.class);
+        Record read = json.read("{\"on\":true,\"share\":1}".getBytes(StandardCharsets.UTF_8), type);
+        assertEquals("{\"on\":true,\"share\":1.0}", new String(json.write(read), StandardCharsets.UTF_8));
+        return type;
     }
 
     @ParameterizedTest
