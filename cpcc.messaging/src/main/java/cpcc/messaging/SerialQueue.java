@@ -26,11 +26,14 @@ final class SerialQueue {
 
     private void drain() {
         for (Runnable work = next(); work != null; work = next()) {
+            boolean done = false;
             try {
                 work.run();
-            } catch (RuntimeException e) {
-                threads.run(this::drain); // The next one is not to suffer for it.
-                throw e;
+                done = true;
+            } finally {
+                if (!done) {
+                    threads.run(this::drain); // The next one is not to suffer for it.
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -22,7 +23,8 @@ final class Threads implements AutoCloseable {
 
     Threads(String name) {
         pool = Executors.newCachedThreadPool(factory(name + "-pool"));
-        timer = new ScheduledThreadPoolExecutor(1, factory(name + "-timer"));
+        timer = new ScheduledThreadPoolExecutor(
+                1, factory(name + "-timer"), new ThreadPoolExecutor.DiscardPolicy()); // Nothing is due any more.
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -63,10 +65,11 @@ final class Threads implements AutoCloseable {
         }
     }
 
+    /** Also an error is only this work's: a task that throws would not be run again by the timer, and nobody would know. */
     private static void attempt(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("work of a pool thread failed", e);
         }
     }

@@ -155,11 +155,11 @@ public final class LocalSockets implements AutoCloseable {
         attempt((Runnable) key.attachment());
     }
 
-    /** One connection's mistake must not end the thread of all. */
+    /** One connection's mistake, or a filter's error, must not end the thread of all. */
     private static void attempt(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("a local connection failed", e);
         }
     }
