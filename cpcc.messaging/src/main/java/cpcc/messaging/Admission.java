@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.messaging.api.Role;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,17 +10,21 @@ import java.util.Set;
 
 /**
  * Counts the connections that came in, so that a flood of them costs little and keeps nobody out: a newcomer displaces the
- * oldest that has not yet said who it is, because an honest peer has done so within a blink. Thread-safe.
+ * oldest that has not yet said who it is, because an honest peer has done so within a blink; and a guest displaces the oldest
+ * guest, because anybody may come as one while an invitation is open, and joining takes a moment. Thread-safe.
  */
 final class Admission {
     private final int perAddress;
     private final int unauthenticated;
+    private final int guestLinks;
     private final Set<Connection> unknown = new LinkedHashSet<>();
-    private final Set<Connection> known = new LinkedHashSet<>();
+    private final Set<Connection> guests = new LinkedHashSet<>();
+    private final Set<Connection> members = new LinkedHashSet<>();
 
-    Admission(int perAddress, int unauthenticated) {
+    Admission(int perAddress, int unauthenticated, int guestLinks) {
         this.perAddress = perAddress;
         this.unauthenticated = unauthenticated;
+        this.guestLinks = guestLinks;
     }
 
     /**
@@ -31,29 +36,48 @@ final class Admission {
     synchronized List<Connection> enter(Connection newcomer) {
         List<Connection> out = new ArrayList<>();
         InetAddress address = newcomer.remote();
-        if (count(known, address) + count(unknown, address) >= perAddress && !displace(address, out)) {
+        long here = count(unknown, address) + count(guests, address) + count(members, address);
+        if (here >= perAddress && !displace(unknown, address, out) && !displace(guests, address, out)) {
             return List.of(newcomer);
         }
         if (unknown.size() >= unauthenticated) {
-            displace(null, out);
+            displace(unknown, null, out);
         }
         unknown.add(newcomer);
         return out;
     }
 
-    synchronized void authenticated(Connection connection) {
-        if (unknown.remove(connection)) {
-            known.add(connection);
+    /**
+     * Takes note that a connection has become a link.
+     *
+     * @param connection taken in before
+     * @param role in which the other peer comes
+     * @return what has to be closed for it
+     */
+    synchronized List<Connection> authenticated(Connection connection, Role role) {
+        List<Connection> out = new ArrayList<>();
+        if (!unknown.remove(connection)) {
+            return out;
         }
+        if (role == Role.MEMBER) {
+            members.add(connection);
+            return out;
+        }
+        if (guests.size() >= guestLinks) {
+            displace(guests, null, out);
+        }
+        guests.add(connection);
+        return out;
     }
 
     synchronized void left(Connection connection) {
         unknown.remove(connection);
-        known.remove(connection);
+        guests.remove(connection);
+        members.remove(connection);
     }
 
-    private boolean displace(InetAddress address, List<Connection> out) {
-        for (Iterator<Connection> each = unknown.iterator(); each.hasNext(); ) {
+    private static boolean displace(Set<Connection> from, InetAddress address, List<Connection> out) {
+        for (Iterator<Connection> each = from.iterator(); each.hasNext(); ) {
             Connection oldest = each.next();
             if (address == null || oldest.remote().equals(address)) {
                 each.remove();

@@ -9,6 +9,7 @@ import cpcc.messaging.wire.FrameReader;
 import cpcc.messaging.wire.FrameType;
 import cpcc.messaging.wire.Frames;
 import cpcc.messaging.wire.Hello;
+import cpcc.messaging.wire.OneLine;
 import cpcc.messaging.wire.ProtocolException;
 import cpcc.messaging.wire.Refusal;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.session.IoSession;
@@ -44,6 +45,8 @@ final class Connection {
         /** This side dialled and said HELLO. */
         AWAITING_ACK,
         UP,
+        /** Its end was decided; what still comes in counts for nothing. */
+        ENDING,
         CLOSED
     }
 
@@ -57,16 +60,18 @@ final class Connection {
     private final InetSocketAddress remote;
     private final FrameReader reader;
     private final ScheduledFuture<?> handshakeTimeout;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicInteger pumping = new AtomicInteger();
     private final AtomicInteger unsent = new AtomicInteger();
     private final ByteBuffer batch = ByteBuffer.allocate(Frames.RECORD);
-    private volatile Stage stage = Stage.SECURING;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.SECURING);
     private volatile boolean writable;
     private volatile long lastReceived;
     private volatile String why = "the other side closed the link";
     private volatile PeerId id;
     private volatile Peer peer;
+    /** What becomes of it is told by somebody else: its peer, its dial, or who refused it. */
+    private volatile boolean accounted;
+
     private boolean deaf;
 
     /** A connection that came in, or that was dialled. */
@@ -92,11 +97,6 @@ final class Connection {
         return new Address(remote.getAddress().getHostAddress().replaceAll("%.*", ""), remote.getPort());
     }
 
-    /** {@return completes when the connection is gone} */
-    CompletableFuture<Void> ended() {
-        return ended;
-    }
-
     long lastReceived() {
         return lastReceived;
     }
@@ -106,11 +106,11 @@ final class Connection {
     void secured(PeerId proven) {
         id = proven;
         lastReceived = peers.now();
-        if (dial == null) {
-            stage = Stage.AWAITING_HELLO;
+        if (!stage.compareAndSet(Stage.SECURING, dial == null ? Stage.AWAITING_HELLO : Stage.AWAITING_ACK)
+                || dial == null) {
             return;
         }
-        stage = Stage.AWAITING_ACK;
+        accounted = true;
         peer = peers.peer(proven);
         Hello hello = peer.hello(this, dial);
         if (hello == null) {
@@ -121,7 +121,7 @@ final class Connection {
     }
 
     void received(ByteBuffer bytes) {
-        if (deaf) {
+        if (deaf || over()) {
             return;
         }
         lastReceived = peers.now();
@@ -129,7 +129,9 @@ final class Connection {
             reader.read(bytes, this::frame);
         } catch (IOException e) {
             deaf = true;
-            refuse(new Failure(Reason.MALFORMED, e.getMessage()));
+            if (!over()) {
+                refuse(new Failure(Reason.MALFORMED, e.getMessage()));
+            }
         }
         if (peer != null) {
             peer.pump();
@@ -152,10 +154,9 @@ final class Connection {
     }
 
     void closed() {
-        Stage last = stage;
-        stage = Stage.CLOSED;
+        stage.set(Stage.CLOSED);
         handshakeTimeout.cancel(false);
-        if (last == Stage.SECURING || last == Stage.AWAITING_HELLO) {
+        if (!accounted && peers.strangers().allows(LOG)) {
             LOG.info("connection {} {} ended before it was a link: {}", dial == null ? "from" : "to", remote, why);
         }
         if (peer != null) {
@@ -164,16 +165,18 @@ final class Connection {
         if (dial != null) {
             dial.ended(why);
         }
-        ended.complete(null);
     }
 
     // What others ask for.
 
-    /** The peer has made this connection its link. Called with the peer's lock held. */
-    void up(Peer owner) {
-        peer = owner;
-        stage = Stage.UP;
+    /** The peer makes this connection its link; false if it has ended meanwhile. Called with the peer's lock held. */
+    boolean up(Peer owner) {
+        peer = owner; // First: whoever ends this connection from now on tells its peer.
+        if (!stage.compareAndSet(dial == null ? Stage.JUDGING : Stage.AWAITING_ACK, Stage.UP)) {
+            return false;
+        }
         handshakeTimeout.cancel(false);
+        return true;
     }
 
     /** Everything may be written from now on; the first frame of a connection that came in is the answer to its HELLO. */
@@ -205,7 +208,10 @@ final class Connection {
 
     /** Tells the other side why not, and ends. */
     void refuse(Failure failure) {
-        LOG.info("link with {} refused: {}", who(), failure.getMessage());
+        accounted = true;
+        if (peers.strangers().allows(LOG)) {
+            LOG.info("link with {} refused: {}", who(), OneLine.of(failure.getMessage()));
+        }
         farewell(FrameType.REFUSED, Refusal.of(failure));
         close("refused: " + failure.getMessage());
     }
@@ -237,17 +243,20 @@ final class Connection {
     }
 
     private void tooSlow(Duration limit) {
-        if (stage != Stage.UP) {
+        if (stage.get() != Stage.UP) {
             giveUp("no handshake within " + limit.toMillis() + " ms");
         }
     }
 
     private boolean end(String reason) {
-        if (stage == Stage.CLOSED) {
+        Stage last = stage.getAndUpdate(now -> now == Stage.CLOSED ? now : Stage.ENDING);
+        if (last == Stage.CLOSED) {
             return false;
         }
-        why = reason;
-        if (stage == Stage.UP) {
+        if (last != Stage.ENDING) {
+            why = reason;
+        }
+        if (last == Stage.UP) {
             peer.gone(this, reason);
         }
         writable = false;
@@ -255,10 +264,15 @@ final class Connection {
     }
 
     private void farewell(FrameType type, Refusal refusal) {
-        if (stage != Stage.SECURING && stage != Stage.CLOSED) {
+        if (stage.get() != Stage.SECURING && !over()) {
             writable = false;
             write(Frames.json(type, peers.json().write(refusal)));
         }
+    }
+
+    private boolean over() {
+        Stage now = stage.get();
+        return now == Stage.ENDING || now == Stage.CLOSED;
     }
 
     private void write(ByteBuffer bytes) {
@@ -267,11 +281,12 @@ final class Connection {
     }
 
     private int maxBody(FrameType type) throws ProtocolException {
-        boolean first = type == FrameType.HELLO && stage == Stage.AWAITING_HELLO
-                || (type == FrameType.HELLO_ACK || type == FrameType.REFUSED) && stage == Stage.AWAITING_ACK;
-        boolean later = stage == Stage.UP && type != FrameType.HELLO && type != FrameType.HELLO_ACK;
+        Stage now = stage.get();
+        boolean first = type == FrameType.HELLO && now == Stage.AWAITING_HELLO
+                || (type == FrameType.HELLO_ACK || type == FrameType.REFUSED) && now == Stage.AWAITING_ACK;
+        boolean later = now == Stage.UP && type != FrameType.HELLO && type != FrameType.HELLO_ACK;
         if (!first && !later) {
-            throw new ProtocolException("a " + type + " frame while " + stage);
+            throw new ProtocolException("a " + type + " frame while " + now);
         }
         return switch (type) {
             case MESSAGE -> peers.config().messageBytes();
@@ -291,9 +306,11 @@ final class Connection {
     private void json(Frame.Json frame) throws ProtocolException {
         switch (frame.type()) {
             case HELLO -> {
-                stage = Stage.JUDGING;
                 Hello hello = peers.json().read(frame.body(), Hello.class);
-                peers.threads().run(() -> peers.judge(this, id, hello));
+                if (stage.compareAndSet(Stage.AWAITING_HELLO, Stage.JUDGING)) {
+                    accounted = true;
+                    peers.threads().run(() -> peers.judge(this, id, hello));
+                }
             }
             case HELLO_ACK -> peer.acknowledged(this, dial, peers.json().read(frame.body(), Hello.class));
             case REFUSED -> {

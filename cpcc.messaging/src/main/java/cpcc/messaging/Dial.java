@@ -7,9 +7,11 @@ import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.wire.Refusal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -100,11 +102,33 @@ final class Dial {
             next("unknown host");
             return;
         }
-        peers.transport().connect(resolved, peer, this).whenComplete((connection, failed) -> {
-            if (failed != null) {
-                next(Causes.text(failed));
-            }
-        });
+        Optional<String> never = never(address.host(), resolved.getAddress());
+        if (never.isPresent()) {
+            next(never.get());
+            return;
+        }
+        peers.transport().connect(resolved, peer, this, failed -> next(Causes.text(failed)));
+    }
+
+    /**
+     * {@return why an address is not dialled, empty if it is}
+     *
+     * @param host the hint, from whoever the peer told it; a name may stand for anything
+     * @param meant what it stands for
+     */
+    static Optional<String> never(String host, InetAddress meant) {
+        if (meant.isLinkLocalAddress()
+                || meant.isMulticastAddress()
+                || meant.isAnyLocalAddress()
+                || meant.getHostAddress().equals("255.255.255.255")) {
+            return Optional.of(meant.getHostAddress() + " is no address of one peer");
+        }
+        boolean saysSo = host.equalsIgnoreCase("localhost")
+                || host.indexOf(':') >= 0
+                || host.chars().allMatch(c -> c == '.' || Character.digit(c, 10) >= 0);
+        return meant.isLoopbackAddress() && !saysSo
+                ? Optional.of(meant.getHostAddress() + " is this machine itself")
+                : Optional.empty();
     }
 
     private void next(String why) {

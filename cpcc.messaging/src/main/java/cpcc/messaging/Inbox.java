@@ -7,46 +7,69 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The messages of one peer that wait to be handled: bounded in number, bytes and rate. Thread-safe. */
+/**
+ * The messages of one peer that wait: bounded in number, bytes and rate. Those that are not read yet wait at the entrance,
+ * the others in the line of their type, so that a slow listener keeps no other's messages out, and no answers. Thread-safe.
+ */
 final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-    private static final long TOLD_EVERY_NANOS = 10_000_000_000L;
     private static final int MAX_TYPES = 256;
+    private static final int WHOLE_MESSAGES = 4;
 
     private final Threads threads;
-    private final LongSupplier nanos;
     private final int maxWaiting;
     private final long maxBytes;
     private final RateLimit rate;
-    private final SerialQueue envelopes;
-    private final Map<String, SerialQueue> byType = new ConcurrentHashMap<>();
-    private int waiting;
-    private long bytes;
-    private long told;
-    private boolean toldOnce;
+    private final LogLimit told;
+    private final Line entrance;
+    private final Map<String, Line> byType = new ConcurrentHashMap<>();
 
     Inbox(Threads threads, MessagingConfig config, LongSupplier nanos) {
         this.threads = threads;
-        this.nanos = nanos;
         this.maxWaiting = config.waitingMessagesPerPeer();
-        this.maxBytes = 4L * Math.max(config.messageBytes(), config.unsentBytesPerPeer());
+        this.maxBytes = (long) WHOLE_MESSAGES * config.messageBytes();
         this.rate = new RateLimit(config.messagesPerSecond(), nanos);
-        this.envelopes = new SerialQueue(threads);
+        this.told = new LogLimit(1, nanos);
+        this.entrance = new Line(
+                maxWaiting, (long) WHOLE_MESSAGES * Math.max(config.messageBytes(), config.unsentBytesPerPeer()));
     }
 
-    /** {@return whether there is room for one more} */
-    synchronized boolean enter(int size) {
-        if (waiting >= maxWaiting || bytes + size > maxBytes) {
-            return false;
+    /** Messages that are worked off in order. */
+    final class Line {
+        private final SerialQueue queue = new SerialQueue(threads);
+        private final int most;
+        private final long mostBytes;
+        private int waiting;
+        private long bytes;
+
+        private Line(int most, long mostBytes) {
+            this.most = most;
+            this.mostBytes = mostBytes;
         }
-        waiting++;
-        bytes += size;
-        return true;
-    }
 
-    synchronized void leave(int size) {
-        waiting--;
-        bytes -= size;
+        /** {@return false if there is no room for one more of this size}; else the work is done in its turn. */
+        boolean add(int size, Runnable work) {
+            synchronized (this) {
+                if (waiting >= most || bytes + size > mostBytes) {
+                    return false;
+                }
+                waiting++;
+                bytes += size;
+            }
+            queue.add(() -> {
+                try {
+                    work.run();
+                } finally {
+                    leave(size);
+                }
+            });
+            return true;
+        }
+
+        private synchronized void leave(int size) {
+            waiting--;
+            bytes -= size;
+        }
     }
 
     /** {@return whether the peer may have one more message handled now} */
@@ -54,25 +77,27 @@ final class Inbox {
         return rate.take();
     }
 
-    SerialQueue envelopes() {
-        return envelopes;
+    Line entrance() {
+        return entrance;
     }
 
     /** Only types that somebody listens to get here, so there are few. */
-    SerialQueue ofType(String type) {
+    Line ofType(String type) {
         if (byType.size() > MAX_TYPES) {
             byType.clear();
         }
-        return byType.computeIfAbsent(type, each -> new SerialQueue(threads));
+        return byType.computeIfAbsent(type, each -> new Line(maxWaiting, maxBytes));
     }
 
     /** Logs now and then that messages are dropped. */
-    synchronized void dropped(PeerId peer) {
-        long now = nanos.getAsLong();
-        if (!toldOnce || now - told > TOLD_EVERY_NANOS) {
-            toldOnce = true;
-            told = now;
+    void dropped(PeerId peer) {
+        if (told.allows(LOG)) {
             LOG.warn("peer {} sends more messages than it may; some are dropped", peer.shortText());
         }
+    }
+
+    /** {@return whether a line about this peer's messages may be logged now} */
+    boolean mayLog(Logger log) {
+        return told.allows(log);
     }
 }

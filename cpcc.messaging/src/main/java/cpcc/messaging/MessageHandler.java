@@ -34,33 +34,32 @@ final class MessageHandler {
     /** Takes a message from the I/O thread. */
     void received(Peer peer, Connection connection, byte[] bytes) {
         Inbox inbox = peer.inbox();
-        if (!inbox.enter(bytes.length)) {
+        if (!inbox.entrance().add(bytes.length, () -> open(peer, connection, inbox, bytes))) {
             inbox.allowed(); // Counted all the same.
             inbox.dropped(peer.id());
+        }
+    }
+
+    private void open(Peer peer, Connection connection, Inbox inbox, byte[] bytes) {
+        Envelope envelope;
+        try {
+            envelope = peers.json().read(bytes, Envelope.class);
+        } catch (ProtocolException e) {
+            connection.refuse(new Failure(Reason.MALFORMED, e.getMessage()));
             return;
         }
-        inbox.envelopes().add(() -> {
-            Envelope envelope;
-            try {
-                envelope = peers.json().read(bytes, Envelope.class);
-            } catch (ProtocolException e) {
-                inbox.leave(bytes.length);
-                connection.refuse(new Failure(Reason.MALFORMED, e.getMessage()));
-                return;
-            }
-            switch (envelope.kind()) {
-                case REPLY, FAILURE -> {
-                    inbox.leave(bytes.length);
-                    peers.notifier().answered(peer.id(), envelope);
+        switch (envelope.kind()) {
+            case REPLY, FAILURE -> {
+                if (!peers.notifier().answered(peer.id(), envelope)) {
+                    inbox.allowed(); // An answer that was not asked for counts like any other message.
                 }
-                default -> dispatch(peer, connection, inbox, envelope, bytes.length);
             }
-        });
+            default -> dispatch(peer, connection, inbox, envelope, bytes.length);
+        }
     }
 
     private void dispatch(Peer peer, Connection connection, Inbox inbox, Envelope envelope, int size) {
         if (!inbox.allowed()) {
-            inbox.leave(size);
             inbox.dropped(peer.id());
             refuse(
                     peer.id(),
@@ -71,20 +70,19 @@ final class MessageHandler {
         }
         Listeners.Registered listener = listeners.best(envelope.type());
         if (listener == null) {
-            inbox.leave(size);
             refuse(
                     peer.id(),
                     envelope,
                     new Failure(Reason.UNKNOWN_TYPE, "The other peer knows no message \"" + envelope.type() + "\""));
             return;
         }
-        inbox.ofType(envelope.type()).add(() -> {
-            try {
-                handle(peer.id(), connection, envelope, listener);
-            } finally {
-                inbox.leave(size);
-            }
-        });
+        if (!inbox.ofType(envelope.type()).add(size, () -> handle(peer.id(), connection, envelope, listener))) {
+            inbox.dropped(peer.id());
+            refuse(
+                    peer.id(),
+                    envelope,
+                    new Failure(Reason.LIMIT, "Too many messages " + envelope.type() + " wait to be handled"));
+        }
     }
 
     private void handle(PeerId from, Connection connection, Envelope envelope, Listeners.Registered listener) {
@@ -97,7 +95,7 @@ final class MessageHandler {
             }
         } catch (Failure e) {
             refuse(from, envelope, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the listener of {} failed", envelope.type(), e);
             refuse(from, envelope, new Failure(Reason.FAILED, "The other peer failed to handle " + envelope.type()));
         }

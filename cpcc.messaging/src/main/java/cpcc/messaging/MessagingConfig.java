@@ -42,6 +42,9 @@ public @interface MessagingConfig {
     @AttributeDefinition(description = "Connections of which it is not yet known who they are")
     int unauthenticatedLinks() default 64;
 
+    @AttributeDefinition(description = "Links that came in from guests, all together")
+    int guestLinks() default 64;
+
     @AttributeDefinition(description = "The largest control frame")
     int controlFrameBytes() default 64 * 1024;
 
@@ -54,7 +57,7 @@ public @interface MessagingConfig {
     @AttributeDefinition(description = "Messages that one peer may send")
     int messagesPerSecond() default 200;
 
-    @AttributeDefinition(description = "Messages of one peer that wait to be handled")
+    @AttributeDefinition(description = "Messages of one peer and type that wait to be handled")
     int waitingMessagesPerPeer() default 400;
 
     @AttributeDefinition(description = "Messages to one peer that wait for its link, all together")

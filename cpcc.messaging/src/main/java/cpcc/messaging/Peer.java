@@ -46,6 +46,7 @@ final class Peer {
     private Connection helloSent;
     private Link link;
     private long upSince;
+    private volatile long lastAskedFor;
     private Heartbeat heartbeat;
     private ScheduledFuture<?> grace;
 
@@ -77,9 +78,14 @@ final class Peer {
         return link;
     }
 
-    /** {@return whether nothing is lost by forgetting this peer} */
-    boolean idle() {
-        return !lock.isLocked()
+    void askedFor(long now) {
+        lastAskedFor = now;
+    }
+
+    /** {@return whether nothing is lost by forgetting this peer, which nobody has asked for since then} */
+    boolean idleSince(long nanos) {
+        return lastAskedFor - nanos < 0
+                && !lock.isLocked()
                 && current == null
                 && helloSent == null
                 && !relation.exists()
@@ -199,9 +205,11 @@ final class Peer {
     void admitted(Connection connection, Hello hello) {
         List<Connection> ending = List.of();
         Hello answer = null;
+        boolean crossing;
         lock.lock();
         try {
-            if (!crosses(hello)) {
+            crossing = crosses(hello);
+            if (!crossing && connection.up(this)) {
                 ending = adopt(connection, hello, hello.role(), hello.community());
                 answer = new Hello(
                         List.of(VERSION), peers.incarnation(), relation.mine(), hello.role(), hello.community());
@@ -209,13 +217,13 @@ final class Peer {
         } finally {
             lock.unlock();
         }
-        if (answer == null) {
+        if (crossing) {
             connection.cross();
-            return;
+        } else if (answer != null) { // Else it has ended while it was judged.
+            peers.transport().authenticated(connection, hello.role());
+            replaced(ending);
+            connection.open(answer);
         }
-        peers.transport().authenticated(connection);
-        replaced(ending);
-        connection.open(answer);
     }
 
     /** The other side has accepted a connection that this one dialled. */
@@ -228,6 +236,9 @@ final class Peer {
         try {
             if (helloSent != connection) {
                 throw new ProtocolException("an answer to a HELLO that is void by now");
+            }
+            if (!connection.up(this)) {
+                return;
             }
             ending = adopt(connection, answer, dial.role(), dial.community());
             dial.linked(link);
@@ -295,7 +306,7 @@ final class Peer {
         return helloSent != null || same && link.dialled() && young && !better;
     }
 
-    /** Makes the connection the link, and gives those to close instead. */
+    /** Makes a connection that is up the link, and gives those to close instead. */
     private List<Connection> adopt(Connection connection, Hello hello, Role role, String community) {
         List<Connection> ending = Stream.of(Optional.ofNullable(current), Optional.ofNullable(helloSent))
                 .flatMap(Optional::stream)
@@ -330,7 +341,6 @@ final class Peer {
                 connection.dialled() ? "to" : "from",
                 connection.address(),
                 role);
-        connection.up(this);
         traffic.linkUp();
         heartbeat = new Heartbeat(peers, this, connection);
         keeper.linkUp(link);

@@ -8,6 +8,7 @@ import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.wire.FrameType;
 import cpcc.messaging.wire.Frames;
+import cpcc.messaging.wire.OneLine;
 import cpcc.messaging.wire.ProtocolException;
 import cpcc.messaging.wire.Refusal;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +25,12 @@ import org.slf4j.LoggerFactory;
 final class PeerNotifier implements Messenger {
     private static final Logger LOG = LoggerFactory.getLogger(PeerNotifier.class);
 
+    private static final Supplier<Failure> STOPPED = () -> new Failure(Reason.LOST, "This peer was stopped");
+
     private final Peers peers;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     PeerNotifier(Peers peers) {
         this.peers = peers;
@@ -38,7 +43,7 @@ final class PeerNotifier implements Messenger {
         try {
             peers.peer(to).send(message);
         } catch (Failure e) {
-            LOG.warn("message {} to {} is lost: {}", type, to.shortText(), e.getMessage());
+            dropped("message", type, to, e);
         }
     }
 
@@ -60,25 +65,32 @@ final class PeerNotifier implements Messenger {
                 message,
                 envelope -> peers.threads().run(() -> complete(answer, envelope, reply)),
                 failure -> peers.threads().run(() -> answer.completeExceptionally(failure)));
-        waiting.timer = peers.threads().after(timeout, () -> timedOut(id, timeout));
+        // In this order, so that neither the answer nor the time can come to what is not there yet.
         pending.put(id, waiting);
         try {
             peer.send(message);
         } catch (Failure e) {
             fail(id, e);
         }
+        waiting.endsWith(peers.threads().after(timeout, () -> timedOut(id, timeout)));
+        if (closed) {
+            // Here, because the pool has ended or is about to.
+            pending.remove(id);
+            answer.completeExceptionally(STOPPED.get());
+        }
         return answer.minimalCompletionStage();
     }
 
-    /** Brings an answer home. */
-    void answered(PeerId from, Envelope envelope) {
+    /** Brings an answer home; false if nobody waits for it. */
+    boolean answered(PeerId from, Envelope envelope) {
         Pending waiting = pending.get(envelope.id());
         if (waiting == null || !waiting.peer.id().equals(from) || !pending.remove(envelope.id(), waiting)) {
             LOG.debug("an answer from {} that nobody waits for", from.shortText());
-            return;
+            return false;
         }
-        waiting.timer.cancel(false);
+        waiting.done();
         waiting.answer.accept(envelope);
+        return true;
     }
 
     /** Sends what a listener has answered. */
@@ -89,9 +101,9 @@ final class PeerNotifier implements Messenger {
                     Outgoing.Kind.ANSWER);
             peers.peer(to).send(message);
         } catch (Failure e) {
-            LOG.warn("answer to {} of {} is lost: {}", request.type(), to.shortText(), e.getMessage());
+            dropped("answer to", request.type(), to, e);
         } catch (IllegalArgumentException e) {
-            LOG.error("answer to {} of {} cannot be sent", request.type(), to.shortText(), e);
+            LOG.error("answer to {} of {} cannot be sent", OneLine.of(request.type()), to.shortText(), e);
             if (kind != Envelope.Kind.FAILURE) {
                 answer(
                         to,
@@ -113,7 +125,15 @@ final class PeerNotifier implements Messenger {
 
     /** Fails all that still wait. */
     void close() {
-        pending.forEach((id, waiting) -> fail(id, new Failure(Reason.LOST, "This peer was stopped")));
+        closed = true;
+        pending.forEach((id, waiting) -> fail(id, STOPPED.get()));
+    }
+
+    /** The other peer decides how often this happens: it may ask and not read. */
+    private void dropped(String what, String type, PeerId to, Failure why) {
+        if (peers.peer(to).inbox().mayLog(LOG)) {
+            LOG.warn("{} {} for {} is lost: {}", what, OneLine.of(type), to.shortText(), why.getMessage());
+        }
     }
 
     private void timedOut(long id, Duration timeout) {
@@ -140,7 +160,7 @@ final class PeerNotifier implements Messenger {
     private void fail(long id, Failure failure) {
         Pending waiting = pending.remove(id);
         if (waiting != null) {
-            waiting.timer.cancel(false);
+            waiting.done();
             waiting.failure.accept(failure);
         }
     }

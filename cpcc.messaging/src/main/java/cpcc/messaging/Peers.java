@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Peers implements Links {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    /** In ten seconds: enough to see why a link does not come about, too few to fill a disk. */
+    private static final int LINES_ABOUT_STRANGERS = 20;
+
     private static final Gate CLOSED = (peer, community, role) -> {
         throw new Failure(
                 Reason.UNKNOWN_COMMUNITY,
@@ -52,7 +54,7 @@ final class Peers implements Links {
     private final PeerChannels channels;
     private final String incarnation;
     private final Map<PeerId, Peer> known = new ConcurrentHashMap<>();
-    private final Set<PeerId> idle = new HashSet<>();
+    private final LogLimit strangers = new LogLimit(LINES_ABOUT_STRANGERS, this::now);
     private volatile Gate gate = CLOSED;
     private int port;
 
@@ -172,19 +174,27 @@ final class Peers implements Links {
 
     /** {@return what is between this peer and that one} */
     Peer peer(PeerId id) {
-        return known.computeIfAbsent(id, each -> new Peer(this, each));
+        return known.compute(id, (same, there) -> {
+            Peer peer = there == null ? new Peer(this, id) : there;
+            peer.askedFor(now());
+            return peer;
+        });
     }
 
-    /** Drops what has been of no use for two rounds: guests that came once, peers that were asked for in vain. */
+    /**
+     * Drops what is of no use: guests that came once, peers that were asked for in vain. Whoever has asked for one has a
+     * minute to use it; both happen under the map's lock for that key, so nobody gets what is being dropped.
+     */
     private void sweep() {
-        for (Peer peer : known.values()) {
-            if (!peer.idle()) {
-                idle.remove(peer.id());
-            } else if (!idle.add(peer.id())) {
-                known.remove(peer.id(), peer);
-                idle.remove(peer.id());
-            }
+        long before = now() - SWEEP.toNanos();
+        for (PeerId id : known.keySet()) {
+            known.computeIfPresent(id, (same, peer) -> peer.idleSince(before) ? null : peer);
         }
+    }
+
+    /** {@return the bound of what is logged about connections that are no links} */
+    LogLimit strangers() {
+        return strangers;
     }
 
     MessagingConfig config() {

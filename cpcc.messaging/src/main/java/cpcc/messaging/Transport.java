@@ -1,12 +1,13 @@
 package cpcc.messaging;
 
 import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Role;
 import cpcc.messaging.tls.Tls;
 import cpcc.messaging.tls.TlsFilter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -44,7 +45,7 @@ final class Transport implements AutoCloseable {
         this.peers = peers;
         this.tls = tls;
         MessagingConfig config = peers.config();
-        this.admission = new Admission(config.linksPerAddress(), config.unauthenticatedLinks());
+        this.admission = new Admission(config.linksPerAddress(), config.unauthenticatedLinks(), config.guestLinks());
         Events events = new Events();
         acceptor.setHandler(events);
         acceptor.setReuseAddress(true);
@@ -75,21 +76,28 @@ final class Transport implements AutoCloseable {
         acceptor.unbind();
     }
 
-    /** Connects. The future completes when TCP is connected; what comes after is told to the dial. */
-    CompletableFuture<Connection> connect(InetSocketAddress address, PeerId expected, Dial dial) {
-        CompletableFuture<Connection> connected = new CompletableFuture<>();
+    /**
+     * Connects; what comes of the connection is told to the dial.
+     *
+     * @param failed is given why there is none
+     */
+    void connect(InetSocketAddress address, PeerId expected, Dial dial, Consumer<Throwable> failed) {
         ConnectFuture future = connector.connect(
                 address,
                 (session, ignored) -> enter(session, new Connection(peers, session, dial), tls.client(expected)));
         future.addListener(done -> {
-            if (future.isConnected()) {
-                connected.complete(connection(future.getSession()));
-            } else {
+            if (!future.isConnected()) {
                 Throwable cause = future.getException();
-                connected.completeExceptionally(cause == null ? new IOException("not connected") : cause);
+                failed.accept(cause == null ? new IOException("not connected") : cause);
             }
         });
-        return connected;
+    }
+
+    /** A connection that came in has become a link. */
+    void authenticated(Connection connection, Role role) {
+        for (Connection out : admission.authenticated(connection, role)) {
+            out.close("too many guests");
+        }
     }
 
     /** Waits a while for the sessions to say goodbye, then ends them and every thread. */
@@ -171,9 +179,5 @@ final class Transport implements AutoCloseable {
                 connection.closed();
             }
         }
-    }
-
-    void authenticated(Connection connection) {
-        admission.authenticated(connection);
     }
 }

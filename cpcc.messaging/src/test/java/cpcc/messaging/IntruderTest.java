@@ -17,8 +17,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +122,66 @@ class IntruderTest {
     void helloWithoutACommonVersionIsRefused() throws Exception {
         assertRefused(
                 frame(FrameType.HELLO, HELLO.replace("[1]", "[7,8]")), "protocol version 1, the other one [7, 8]");
+    }
+
+    @Test
+    void helloWithManyVersionsIsRefusedInFewWords() throws Exception {
+        String many = "[" + "7,".repeat(20_000) + "8]";
+        assertRefused(frame(FrameType.HELLO, HELLO.replace("[1]", many)), "a HELLO with more than 16 versions");
+    }
+
+    @Test
+    void whoEndsWhileItIsJudgedIsNoLink() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch judged = new CountDownLatch(1);
+        bob.messaging.gate((peer, community, role) -> {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            judged.countDown();
+        });
+        try (SSLSocket socket = RawClient.connect(bob.links().port(), RawClient.keys(), "TLSv1.3")) {
+            socket.getOutputStream().write(frame(FrameType.HELLO, HELLO));
+            assertEnds(socket);
+        } finally {
+            ended.countDown();
+        }
+        judged.await();
+        bob.messaging.gate(TestPeer.OPEN);
+        try (TestPeer alice = TestPeer.start(folder.resolve("alice"))) {
+            alice.link(bob);
+            TestPeer.await(() -> bob.events.told().contains("up"));
+            assertEquals(alice.id(), bob.events.last().peer());
+            assertEquals(1, Collections.frequency(bob.events.told(), "up"));
+            alice.links().forget(bob.id());
+            TestPeer.await(() -> bob.links().up().isEmpty());
+        }
+    }
+
+    @Test
+    void aGuestTooManyTakesThePlaceOfTheOldest() throws Exception {
+        try (TestPeer crowded = TestPeer.start(folder.resolve("crowded"), Map.of("guestLinks", 3))) {
+            crowded.messaging.gate(TestPeer.GUESTS);
+            List<SSLSocket> guests = new ArrayList<>();
+            try {
+                for (int i = 1; i <= 5; i++) {
+                    int sofar = i;
+                    SSLSocket guest = RawClient.connect(crowded.links().port(), RawClient.keys(), "TLSv1.3");
+                    guests.add(guest);
+                    guest.getOutputStream().write(frame(FrameType.HELLO, HELLO.replace("MEMBER", "GUEST")));
+                    TestPeer.await(() -> Collections.frequency(crowded.events.told(), "up") == sofar);
+                }
+                assertEnds(guests.get(0));
+                assertEnds(guests.get(1));
+                TestPeer.await(() -> crowded.links().up().size() == 3);
+            } finally {
+                for (SSLSocket guest : guests) {
+                    guest.close();
+                }
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +166,70 @@ class MessengerTest {
                         .text());
         end.countDown();
         assertEquals("slow", TestPeer.get(slow).text());
+    }
+
+    @Test
+    void aSlowTypeKeepsNeitherOthersOutNorAnswers() throws Exception {
+        try (TestPeer small = TestPeer.start(folder.resolve("small"), Map.of("waitingMessagesPerPeer", 20))) {
+            alice.link(small);
+            CountDownLatch end = new CountDownLatch(1);
+            small.serve("test.slow", false, Question.class, (from, question) -> {
+                awaitQuietly(end);
+                return null;
+            });
+            small.serve("test.fast", false, Question.class, (from, question) -> new Answer("fast"));
+            alice.serve("test.back", false, Question.class, (from, question) -> new Answer("back"));
+            for (int i = 0; i < 30; i++) {
+                alice.messenger().send(small.id(), "lab", "test.slow", QUESTION);
+                // Also waits until what was sent before is in its line.
+                assertEquals(
+                        "fast",
+                        TestPeer.get(alice.ask(small, "test.fast", QUESTION, Answer.class))
+                                .text());
+            }
+            assertEquals(
+                    "back",
+                    TestPeer.get(small.ask(alice, "test.back", QUESTION, Answer.class))
+                            .text());
+            Failure failure = TestPeer.failure(alice.ask(small, "test.slow", QUESTION, Answer.class));
+            assertEquals(Reason.LIMIT, failure.reason());
+            end.countDown();
+        }
+    }
+
+    @Test
+    void anErrorOfAListenerIsAFailureAndTheNextMessageIsHandled() throws Exception {
+        alice.link(bob);
+        bob.serve("test.ask", false, Question.class, (from, question) -> {
+            if (question.number() == 7) {
+                throw new NoSuchMethodError("broken on purpose");
+            }
+            return new Answer("well");
+        });
+        assertEquals(
+                Reason.FAILED,
+                TestPeer.failure(alice.ask(bob, "test.ask", QUESTION, Answer.class))
+                        .reason());
+        Question next = new Question("next", 8, null, null, null);
+        assertEquals(
+                "well",
+                TestPeer.get(alice.ask(bob, "test.ask", next, Answer.class)).text());
+    }
+
+    @Test
+    void aRequestWithoutTimeIsOver() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Failure failure = TestPeer.failure(
+                    alice.messenger().request(bob.id(), "lab", "test.ask", QUESTION, Answer.class, Duration.ZERO));
+            assertEquals(Reason.UNREACHABLE, failure.reason());
+        }
+    }
+
+    @Test
+    void aRequestOfAPeerThatWasStoppedIsOver() throws Exception {
+        alice.close();
+        CompletionStage<Answer> asked = alice.ask(bob, "test.ask", QUESTION, Answer.class);
+        assertTrue(asked.toCompletableFuture().isCompletedExceptionally());
     }
 
     @Test

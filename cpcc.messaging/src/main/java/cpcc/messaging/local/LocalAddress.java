@@ -2,6 +2,7 @@ package cpcc.messaging.local;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -83,9 +84,11 @@ public final class LocalAddress {
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(address);
-        } catch (IOException nobodyAnswers) {
+        } catch (ConnectException nobodyAnswers) {
             Files.delete(path);
             return;
+        } catch (IOException e) {
+            throw new BindException("it cannot be told whether somebody listens on " + path + ": " + e.getMessage());
         }
         throw new BindException("somebody listens on " + path + " already");
     }
