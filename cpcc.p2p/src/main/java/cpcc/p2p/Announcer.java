@@ -106,7 +106,7 @@ final class Announcer implements AutoCloseable {
             } else {
                 told.listener.peerChanged(measured.apply(change.peer()));
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "peer listener {} failed for peer {}",
                     told.listener.getClass().getName(),

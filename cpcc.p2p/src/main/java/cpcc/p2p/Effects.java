@@ -76,10 +76,11 @@ final class Effects implements AutoCloseable {
         thread.shutdownNow();
     }
 
+    /** Also an error is only this task's: one that throws would not be run again, and nobody would know. */
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             LOG.error("a change could not be passed on", e);
         }
     }

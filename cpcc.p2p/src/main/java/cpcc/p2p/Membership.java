@@ -111,11 +111,11 @@ final class Membership {
         String secret = Invitation.secretOf(bytes(Invitation.secretBytes()));
         CommunityState state = registry.update(community, null, current -> {
             mustBeAdministrator(current.roster());
-            if (current.invitations().size() >= CommunityState.MAX_INVITATIONS) {
+            if (current.openInvitations(now) >= CommunityState.MAX_INVITATIONS) {
                 throw new Failure(
                         Reason.LIMIT,
-                        "There are " + current.invitations().size() + " invitations already.",
-                        "Wait until some have expired.");
+                        "There are " + CommunityState.MAX_INVITATIONS + " open invitations already.",
+                        "Wait until some are used or have expired.");
             }
             return current.with(new Invited(Hashes.hex(secret), expires.toEpochMilli(), ""), now);
         });

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Reason;
 import cpcc.p2p.api.Community;
+import cpcc.p2p.membership.CommunityState;
+import cpcc.p2p.membership.Hashes;
+import cpcc.p2p.membership.Invited;
+import cpcc.p2p.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,27 @@ class RestartTest {
         lab.peer("alice", "alice", alice.identity);
         NetPeer third = lab.peer("third");
         assertThrows(Failure.class, () -> third.controller.join(invitation));
+    }
+
+    @Test
+    void invitationsThatHaveExpiredLeaveRoomForNewOnes() throws Exception {
+        NetPeer alice = lab.peer("alice");
+        String id = alice.controller.create("lab").id();
+        alice.close();
+        try (Store store = new Store(lab.state("alice"))) {
+            List<Invited> many = IntStream.range(0, CommunityState.MAX_INVITATIONS)
+                    .mapToObj(i -> new Invited(
+                            Hashes.hex("secret " + i),
+                            lab.clock.instant().plus(Lab.HOUR).toEpochMilli(),
+                            ""))
+                    .toList();
+            store.save(new CommunityState(store.loaded().get(id).roster(), many));
+        }
+        NetPeer again = lab.peer("alice", "alice", alice.identity);
+        Failure full = assertThrows(Failure.class, () -> again.controller.invite(null, List.of(), Lab.HOUR));
+        assertEquals(Reason.LIMIT, full.reason());
+        lab.clock.forward(Lab.HOUR);
+        again.controller.invite(null, List.of(), Lab.HOUR);
     }
 
     @Test

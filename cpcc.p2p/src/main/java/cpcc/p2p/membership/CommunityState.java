@@ -52,6 +52,13 @@ public record CommunityState(Roster roster, List<Invited> invitations) {
                         && (invited.usedBy().isEmpty() || invited.usedBy().equals(guest.text())));
     }
 
+    /** {@return how many invitations can still be used} */
+    public long openInvitations(Instant now) {
+        return invitations.stream()
+                .filter(invited -> !invited.expired(now) && invited.usedBy().isEmpty())
+                .count();
+    }
+
     /** {@return the same with an invitation added or replaced, and without those that have expired} */
     public CommunityState with(Invited invitation, Instant now) {
         List<Invited> next = new ArrayList<>(invitations);

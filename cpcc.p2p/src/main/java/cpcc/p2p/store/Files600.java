@@ -40,7 +40,10 @@ final class Files600 {
                 out.force(true);
             }
             if (Files.exists(file)) {
-                Files.move(file, previous, ATOMIC_MOVE);
+                // A second name, not a move: there is a moment without the previous generation, never one without the
+                // file.
+                Files.deleteIfExists(previous);
+                Files.createLink(previous, file);
             }
             Files.move(temporary, file, ATOMIC_MOVE);
         } catch (IOException e) {

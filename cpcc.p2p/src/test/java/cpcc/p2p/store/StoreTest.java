@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,28 @@ class StoreTest {
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertEquals(3, files.count(), "the file, the previous one, the lock");
         }
+    }
+
+    @Test
+    void theFileIsThereAtEveryMomentOfASave() throws Exception {
+        AtomicBoolean saved = new AtomicBoolean();
+        FutureTask<Integer> missing = new FutureTask<>(() -> {
+            int count = 0;
+            while (!saved.get()) {
+                count += Files.exists(file) ? 0 : 1;
+            }
+            return count;
+        });
+        new Thread(missing, "watch").start();
+        try (Store store = new Store(stateDir)) {
+            for (int i = 0; i < 200; i++) {
+                store.save(i % 2 == 0 ? first : second);
+            }
+        } finally {
+            saved.set(true);
+        }
+        assertEquals(0, missing.get());
+        assertEquals(Map.of(first.id(), second), load());
     }
 
     @Test
