@@ -130,6 +130,9 @@ public final class Engine implements Commands {
                 && e.getCommandLine().getParent() == null) {
             return "there is no verb \"" + unmatched.getUnmatched().get(0) + "\"";
         }
+        if (e.getCommandLine().getCommand() instanceof Verb verb && verb.secretive()) {
+            return "these words behind \"" + e.getCommandLine().getCommandName() + "\" make no sense";
+        }
         return e.getMessage();
     }
 

@@ -82,6 +82,7 @@ public final class FakePeer implements Services, Host {
     boolean standalone = true;
     boolean stopped;
     boolean closed;
+    Surface surface = Surface.WINDOWS;
     String output = "";
     InteractiveShell shell;
     Path runtimeDir = Path.of("/run/user/1000/cpcc");
@@ -237,6 +238,11 @@ public final class FakePeer implements Services, Host {
         @Override
         public SessionView view() {
             return session("ab12cd34", Side.USER, SessionView.State.RUNNING);
+        }
+
+        @Override
+        public Surface surface() {
+            return surface;
         }
 
         @Override

@@ -11,6 +11,7 @@ import cpcc.das.api.Ended;
 import cpcc.das.api.Ended.Cause;
 import cpcc.das.api.RunRequest;
 import cpcc.das.api.RunRequest.Folder;
+import cpcc.exec.api.Surface;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Reason;
 import java.nio.file.Path;
@@ -153,11 +154,22 @@ class RunTest {
     @Test
     void aTerminalProgramHasTheOutputForItselfAndHandsOnItsExitCode() {
         peer.output = "only this";
+        peer.surface = Surface.TERMINAL;
         peer.ended.complete(new Ended(Cause.EXITED, 3, "", List.of()));
         Typed typed = Typed.inTerminal(peer, 80, "run", "top");
         assertEquals(3, typed.exit);
         assertEquals("only this", typed.out);
         assertTrue(typed.err.endsWith(" \r"), typed.err);
+    }
+
+    @Test
+    void theSessionSaysWhatItShowsItselfOn() {
+        peer.applications.clear(); // Who shares it is told in this very moment.
+        peer.surface = Surface.TERMINAL;
+        peer.ended.complete(new Ended(Cause.EXITED, 3, "", List.of()));
+        Typed typed = Typed.inTerminal(peer, 80, "run", "top");
+        assertEquals(3, typed.exit);
+        assertEquals("", typed.out);
     }
 
     @Test

@@ -120,6 +120,14 @@ class VerbsTest {
         assertTrue(typed.out.startsWith("You joined \"lab\" (2 members)."), typed.out);
         Typed.at(peer, new MemoryConsole("cpcc:I2\n", false, 80), "join", "-");
         assertEquals(List.of("cpcc:I1", "cpcc:I2"), peer.asked);
+        for (List<String> words : List.of(
+                List.of("join", "cpcc1-SECRET", "more"),
+                List.of("join", "--cpcc1-SECRET"),
+                List.of("join", "-", "-xSECRET"))) {
+            Typed mistyped = Typed.at(peer, words.toArray(String[]::new));
+            assertEquals(2, mistyped.exit);
+            assertFalse(mistyped.err.contains("SECRET"), mistyped.err);
+        }
         assertKeys(Typed.at(peer, "join", "x", "--json").object(), "id", "name", "founder", "administrator", "members");
     }
 

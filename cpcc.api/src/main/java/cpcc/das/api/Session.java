@@ -1,5 +1,6 @@
 package cpcc.das.api;
 
+import cpcc.exec.api.Surface;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -8,6 +9,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Session {
     /** {@return how it is now} */
     SessionView view();
+
+    /** {@return what the application shows itself on} */
+    Surface surface();
 
     /** {@return completes, never exceptionally, when the user can see the application} */
     CompletionStage<Void> visible();

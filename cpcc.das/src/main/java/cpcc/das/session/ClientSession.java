@@ -117,6 +117,11 @@ public final class ClientSession extends LiveSession implements Session {
     }
 
     @Override
+    public Surface surface() {
+        return target.surface();
+    }
+
+    @Override
     public CompletionStage<Void> visible() {
         return visible.minimalCompletionStage();
     }

@@ -131,6 +131,7 @@ final class ControlCall {
                     "use the cpcc executable that belongs to it, or start the peer again");
             return;
         }
+        socket.send(Frame.credit(0)); // Whoever calls a peer that hangs hears nothing at all.
         try {
             Caller caller = new Caller(
                     request.user(), absolute(request.home()), absolute(request.folder()), request.env(), console);

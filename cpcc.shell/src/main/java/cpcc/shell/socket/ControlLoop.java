@@ -83,11 +83,20 @@ final class ControlLoop implements Runnable, AutoCloseable {
         selector.close();
     }
 
+    /** One call's mistake, or an error of what it makes run, must not end the thread of all. */
     private void ready(SelectionKey key) {
-        if (key.attachment() instanceof ControlCall call) {
-            serve(key, call);
-        } else {
-            accept();
+        ControlCall call = key.attachment() instanceof ControlCall served ? served : null;
+        try {
+            if (call == null) {
+                accept();
+            } else {
+                serve(key, call);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("control: a call failed", e);
+            if (call != null) {
+                call.close();
+            }
         }
     }
 
@@ -128,6 +137,9 @@ final class ControlLoop implements Runnable, AutoCloseable {
         } catch (IOException e) {
             LOG.warn("control: a connection could not be accepted: {}", e.getMessage());
             closeQuietly(connection);
+        } catch (RuntimeException | Error e) {
+            closeQuietly(connection);
+            throw e;
         }
     }
 

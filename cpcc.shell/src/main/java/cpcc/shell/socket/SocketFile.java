@@ -54,6 +54,11 @@ final class SocketFile implements AutoCloseable {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path));
+            if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(attributes.owner())) {
+                Files.delete(path);
+                throw new IOException("the control socket needs a folder of this account: " + folder + " belongs to "
+                        + attributes.owner().getName());
+            }
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             return new SocketFile(path, channel);
         } catch (IOException | RuntimeException e) {

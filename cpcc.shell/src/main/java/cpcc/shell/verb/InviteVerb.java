@@ -15,8 +15,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "invite", description = "Make a single-use invitation to a community.")
 final class InviteVerb extends Verb {
-    private static final int DEFAULT_PORT = 7420;
-
     @Parameters(arity = "0..1", paramLabel = "COMMUNITY", description = "Name or id; not needed if you have one only.")
     String community;
 
@@ -46,7 +44,7 @@ final class InviteVerb extends Verb {
         String invitation = call.services().communities().invite(community, parsed(), span);
         if (form().plain()) {
             call.hint("Hand this over on a private way: whoever has it can join, once, within " + Times.span(span)
-                    + ". There: cpcc join INVITATION");
+                    + ". There: cpcc join -");
         }
         return new One(
                 Data.of(
@@ -70,18 +68,14 @@ final class InviteVerb extends Verb {
 
     private List<Address> parsed() throws Trouble {
         List<Address> parsed = new ArrayList<>();
+        int port = call.services().links().port();
         for (String address : addresses) {
             try {
-                parsed.add(Address.parse(address, port()));
+                parsed.add(Address.parse(address, port));
             } catch (IllegalArgumentException e) {
                 throw usage(e.getMessage());
             }
         }
         return parsed;
-    }
-
-    private int port() throws Trouble {
-        int port = call.services().links().port();
-        return port > 0 ? port : DEFAULT_PORT;
     }
 }

@@ -44,6 +44,11 @@ final class JoinVerb extends Verb {
                         + " members). Who is there: cpcc peers. What they share: cpcc apps");
     }
 
+    @Override
+    public boolean secretive() {
+        return true;
+    }
+
     private String fromInput() throws Failure {
         try {
             InputStream in = call.caller().console().in();

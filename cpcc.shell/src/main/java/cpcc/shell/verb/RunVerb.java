@@ -1,7 +1,6 @@
 package cpcc.shell.verb;
 
 import cpcc.backend.api.Caller;
-import cpcc.das.api.Application;
 import cpcc.das.api.RunRequest;
 import cpcc.das.api.RunRequest.Folder;
 import cpcc.das.api.Runner;
@@ -76,13 +75,12 @@ final class RunVerb extends Verb {
         RunRequest request =
                 new RunRequest(app, arguments, folders(), Optional.ofNullable(on), Optional.ofNullable(via), options());
         Runner runner = call.services().runner();
-        boolean inTerminal = surface() == Surface.TERMINAL;
         long began = call.clock().millis();
         try (ProgressLine progress =
                 new ProgressLine(call.err(), call.columns(), caller.console().terminal() && form().plain())) {
-            Caller watched = inTerminal ? QuietingConsole.around(caller, progress) : caller;
             progress.step("looking for " + app);
-            Session session = runner.run(request, watched, progress);
+            Session session = runner.run(request, QuietingConsole.around(caller, progress), progress);
+            boolean inTerminal = session.surface() == Surface.TERMINAL;
             RunWatch watch = new RunWatch(call, session, progress, began);
             return inTerminal || wait ? watch.toTheEnd(inTerminal, form().json()) : watch.untilVisible();
         }
@@ -107,18 +105,5 @@ final class RunVerb extends Verb {
             options.put("display", display);
         }
         return options;
-    }
-
-    /** Windows if it is not known: then the run itself says what is wrong. */
-    private Surface surface() {
-        try {
-            return call.services().applications().list().stream()
-                    .filter(known -> known.id().equals(app))
-                    .map(Application::surface)
-                    .findFirst()
-                    .orElse(Surface.WINDOWS);
-        } catch (Trouble e) {
-            return Surface.WINDOWS;
-        }
     }
 }

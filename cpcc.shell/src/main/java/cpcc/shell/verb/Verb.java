@@ -31,6 +31,11 @@ public abstract class Verb {
      */
     public abstract Answer call() throws Failure, Trouble, InterruptedException;
 
+    /** {@return whether what is typed behind it may be a secret, so that no error repeats it} */
+    public boolean secretive() {
+        return false;
+    }
+
     /** {@return how the answer is wanted, as it was said before or behind the verb} */
     public final Form form() {
         return ((Catalogue.Root) spec.root().userObject()).form;

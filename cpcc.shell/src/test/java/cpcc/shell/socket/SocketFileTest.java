@@ -3,6 +3,7 @@ package cpcc.shell.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -48,6 +49,21 @@ class SocketFileTest {
         String message =
                 assertThrows(IOException.class, () -> SocketFile.bind(folder)).getMessage();
         assertTrue(message.endsWith("chmod 700 " + folder), message);
+    }
+
+    @Test
+    void aFolderOfAnotherAccountIsRefused() throws IOException {
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            Files.setAttribute(folder, "unix:uid", 65_534);
+        } catch (IOException e) {
+            assumeTrue(false, "only root can give a folder away");
+        }
+        String message =
+                assertThrows(IOException.class, () -> SocketFile.bind(folder)).getMessage();
+        assertTrue(message.contains("a folder of this account"), message);
+        assertTrue(Files.notExists(folder.resolve("control")));
     }
 
     @Test

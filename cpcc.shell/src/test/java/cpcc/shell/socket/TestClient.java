@@ -59,9 +59,11 @@ final class TestClient implements AutoCloseable {
         channel.write(buffer.flip());
     }
 
-    /** {@return the next frame, null at the end} */
+    /** {@return the next frame, null at the end; that the call was taken is passed over} */
     Frame next() throws IOException {
-        return Frames.read(channel);
+        Frame frame = Frames.read(channel);
+        boolean taken = frame != null && frame.type() == FrameType.CREDIT && frame.number() == 0;
+        return taken ? Frames.read(channel) : frame;
     }
 
     /** {@return everything until the end of the call} */
