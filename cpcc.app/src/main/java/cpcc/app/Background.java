@@ -43,7 +43,7 @@ final class Background {
                 .directory(places.state().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
-                .redirectOutput(places.log().toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(places.log().toFile()))
                 .start();
         long answered = 0;
         while (true) {
@@ -99,6 +99,7 @@ final class Background {
                 "@" + lib.resolve("peer.options"),
                 "-XX:ErrorFile=" + places.log().resolveSibling("hs_err_%p.log"),
                 "-Dcpcc.dist=" + dist,
+                "-Dcpcc.log=" + places.log(),
                 "-cp",
                 lib.resolve("cpcc.app.jar") + ":" + lib.resolve("org.apache.felix.framework.jar"),
                 Main.class.getName()));

@@ -7,9 +7,12 @@ import cpcc.shell.control.Frames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * One command in a running peer, the streams of this process joined to it. {@link #run} is called once; the other methods
@@ -20,16 +23,26 @@ final class Call implements AutoCloseable {
     private static final int BROKEN_PIPE = 141;
 
     private static final int PIECE = 16 * 1024;
+    /** Within this time a peer says that it has taken a call, whatever the command. */
+    private static final Duration TAKEN = Duration.ofSeconds(5);
 
     private final SocketChannel channel;
     private final Terminal terminal;
     private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
+    private final Patience patience;
     private int credit;
     private boolean done;
 
-    private Call(SocketChannel channel, Terminal terminal, InputStream in, OutputStream out, OutputStream err) {
+    private Call(
+            SocketChannel channel,
+            Terminal terminal,
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Duration limit) {
+        this.patience = new Patience(limit);
         this.channel = channel;
         this.terminal = terminal;
         this.in = in;
@@ -45,11 +58,22 @@ final class Call implements AutoCloseable {
      * @param in standard input; read only as far as the peer asks
      * @param out standard output, written without buffer
      * @param err standard error, written without buffer
+     * @param limit how long the whole call may take, null for as long as it takes
+     * @throws SocketTimeoutException if the peer's process is there and takes no more calls
      * @throws IOException if no peer listens there
      */
-    static Call open(Path control, Terminal terminal, InputStream in, OutputStream out, OutputStream err)
+    static Call open(
+            Path control, Terminal terminal, InputStream in, OutputStream out, OutputStream err, Duration limit)
             throws IOException {
-        return new Call(SocketChannel.open(UnixDomainSocketAddress.of(control)), terminal, in, out, err);
+        Call call = new Call(SocketChannel.open(StandardProtocolFamily.UNIX), terminal, in, out, err, limit);
+        call.patience.start();
+        try {
+            call.channel.connect(UnixDomainSocketAddress.of(control));
+            return call;
+        } catch (IOException e) {
+            call.close();
+            throw call.patience.over ? new SocketTimeoutException("the peer takes no calls") : e;
+        }
     }
 
     /**
@@ -57,8 +81,9 @@ final class Call implements AutoCloseable {
      *
      * @return its exit code
      * @throws Problem if the peer ended before the command did, or does not take it
+     * @throws SocketTimeoutException if it is silent
      */
-    int run(ControlRequest request) throws Problem {
+    int run(ControlRequest request) throws Problem, SocketTimeoutException {
         byte[] json = RequestJson.of(request).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         if (json.length > Frames.MAX_PAYLOAD) {
             throw new Problem(Problem.USAGE, "This command line is too long: " + json.length + " bytes.");
@@ -67,6 +92,7 @@ final class Call implements AutoCloseable {
         try {
             send(new Frame(FrameType.REQUEST, json));
             for (Frame frame = Frames.read(channel); frame != null; frame = Frames.read(channel)) {
+                patience.heard();
                 switch (frame.type()) {
                     case OUTPUT -> {
                         if (!write(out, frame)) {
@@ -84,6 +110,9 @@ final class Call implements AutoCloseable {
             }
             throw new Problem(Problem.CPCC, "The peer ended before it answered.");
         } catch (IOException | IllegalArgumentException e) {
+            if (patience.over) {
+                throw new SocketTimeoutException("the peer does not answer");
+            }
             throw new Problem(Problem.CPCC, "The peer did not answer to the end: " + e.getMessage() + ".");
         } finally {
             end();
@@ -161,6 +190,55 @@ final class Call implements AutoCloseable {
     private synchronized void end() {
         done = true;
         notifyAll();
+    }
+
+    /** Ends the connection of a call on which nothing is heard in time. */
+    private final class Patience extends Thread {
+        private final Duration limit;
+        private final long begin = System.nanoTime();
+        private boolean heard;
+        private volatile boolean over;
+
+        Patience(Duration limit) {
+            super("patience");
+            this.limit = limit;
+            setDaemon(true);
+        }
+
+        void heard() {
+            synchronized (Call.this) {
+                heard = true;
+                Call.this.notifyAll();
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (isOver()) {
+                    over = true;
+                    channel.close();
+                }
+            } catch (IOException e) {
+                // Then it is closed.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean isOver() throws InterruptedException {
+            synchronized (Call.this) {
+                while (!done && !(heard && limit == null)) {
+                    Duration allowed = heard || limit != null && limit.compareTo(TAKEN) < 0 ? limit : TAKEN;
+                    long left = allowed.minusNanos(System.nanoTime() - begin).toMillis();
+                    if (left <= 0) {
+                        return true;
+                    }
+                    Call.this.wait(left);
+                }
+                return false;
+            }
+        }
     }
 
     /** Carries standard input as far as there is credit: what the command does not read stays for the next program. */

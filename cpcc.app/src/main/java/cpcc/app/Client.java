@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ final class Client {
     private static final Set<String> CALLERS_OWN =
             Set.of("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR");
     private static final int INTERRUPTED = 130;
+    private static final Duration ASKED = Duration.ofSeconds(15);
 
     private final Places places;
     private final Map<String, String> env;
@@ -47,7 +51,7 @@ final class Client {
      * Runs a command with this process's streams, terminal and signals.
      *
      * @return its exit code
-     * @throws Problem if no peer is running
+     * @throws Problem if no peer is running, or it is silent
      */
     int run(List<String> words) throws Problem, IOException {
         Terminal terminal = new Terminal(Boolean.getBoolean("cpcc.terminal"), System.getProperty("cpcc.size", ""));
@@ -65,6 +69,8 @@ final class Client {
             } finally {
                 terminal.raw(false);
             }
+        } catch (SocketTimeoutException e) {
+            throw silent();
         }
     }
 
@@ -73,19 +79,26 @@ final class Client {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             return ask(List.of("status", "--json"), out) == 0 ? out.toString(StandardCharsets.UTF_8) : null;
-        } catch (Problem e) {
-            // It ends, or begins.
+        } catch (Problem | SocketTimeoutException e) {
+            // It ends, or begins, or hangs.
             return null;
         }
     }
 
-    /** {@return the exit code of a command without input; -1 if no peer is running} */
+    /**
+     * Asks for something that is answered soon.
+     *
+     * @return the exit code; -1 if no peer is running
+     * @throws SocketTimeoutException if the peer is silent
+     */
     int ask(List<String> words, OutputStream out) throws Problem, IOException {
         PrivateFolder.check(places.runtime(), uid);
         Terminal terminal = new Terminal(false, "");
         Call call;
         try {
-            call = Call.open(places.control(), terminal, InputStream.nullInputStream(), out, out);
+            call = Call.open(places.control(), terminal, InputStream.nullInputStream(), out, out, ASKED);
+        } catch (SocketTimeoutException e) {
+            throw e;
         } catch (IOException e) {
             // Not there, or nobody behind it.
             return -1;
@@ -100,6 +113,12 @@ final class Client {
         return new Problem(Problem.CPCC, "Peer is not running. Start it: " + startCommand);
     }
 
+    /** {@return what to say when the peer's process is there and says nothing} */
+    Problem silent() throws IOException {
+        Path state = Start.stateFolder(places, new PeerConfig(places.peerConfig()));
+        return PeerLock.silent(PeerLock.holder(state).orElse(new PeerLock.Holder(0, "")), places.log());
+    }
+
     private Call connect(Terminal terminal, InputStream in, OutputStream out, OutputStream err)
             throws Problem, IOException {
         PrivateFolder.check(places.runtime(), uid);
@@ -107,7 +126,7 @@ final class Client {
             throw notRunning();
         }
         try {
-            return Call.open(places.control(), terminal, in, out, err);
+            return Call.open(places.control(), terminal, in, out, err, null);
         } catch (ConnectException e) {
             throw notRunning();
         } catch (AccessDeniedException e) {

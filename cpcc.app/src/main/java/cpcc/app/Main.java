@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class Main {
             String version = Files.readString(dist.resolve("VERSION")).strip();
             System.out.println("cpcc " + version);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            if (client.ask(List.of("--version"), answer) == 0) {
+            if (asked(client, answer) == 0) {
                 // A bundle's version has a dot where Maven's has a dash.
                 String running = answer.toString(StandardCharsets.UTF_8).strip();
                 if (!List.of(running.split(" ")).contains(version.replace('-', '.'))) {
@@ -101,6 +102,14 @@ public final class Main {
                 return words.isEmpty() ? Problem.USAGE : 0;
             }
             throw e;
+        }
+    }
+
+    private static int asked(Client client, ByteArrayOutputStream answer) throws Problem, IOException {
+        try {
+            return client.ask(List.of("--version"), answer);
+        } catch (SocketTimeoutException e) {
+            throw client.silent();
         }
     }
 

@@ -90,8 +90,10 @@ final class PeerLock implements AutoCloseable {
     static Problem silent(Holder holder, Path log) {
         return new Problem(
                 Problem.CPCC,
-                "Process " + holder.pid() + " of this peer does not answer. Its log is " + log + ". To end it: kill "
-                        + holder.pid());
+                holder.pid() == 0
+                        ? "The peer does not answer. Its log is " + log + "."
+                        : "Process " + holder.pid() + " of this peer does not answer. Its log is " + log
+                                + ". To end it: kill -9 " + holder.pid());
     }
 
     /** Tries a little longer: another process may just be looking who holds it. */

@@ -1,7 +1,9 @@
 package cpcc.app;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -115,8 +117,17 @@ final class PeerProcess {
         return properties;
     }
 
-    /** System properties, because the logger reads no other; they are this process's, which is the peer's alone. */
-    private static void setUpLogging() {
+    /**
+     * System properties, because the logger reads no other; they are this process's, which is the peer's alone. In the
+     * background its log is bounded here; in a terminal or under a service manager that is theirs to do.
+     */
+    private static void setUpLogging() throws IOException {
+        String log = System.getProperty("cpcc.log", "");
+        if (!log.isEmpty()) {
+            PrintStream bounded = new PrintStream(new PeerLog(Path.of(log)).open(), true, StandardCharsets.UTF_8);
+            System.setOut(bounded);
+            System.setErr(bounded);
+        }
         String logger = "org.slf4j.simpleLogger.";
         System.setProperty(logger + "logFile", "System.out");
         System.setProperty(logger + "showDateTime", "true");

@@ -2,12 +2,13 @@ package cpcc.app;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The verb {@code start}: prepares the peer's folders and its configuration, and starts it. */
@@ -39,13 +40,15 @@ final class Start {
         for (Path folder : List.of(places.config(), places.state(), places.cache(), places.runtime())) {
             PrivateFolder.make(folder, uid);
         }
-        Files.createDirectories(places.backends());
+        PrivateFolder.make(places.backends(), uid);
         if (options.foreground()) {
             return prepare(options, defaultName) ? new PeerProcess(places, uid, dist).run() : already(options);
         }
         // One start at a time: a second one finds the peer running.
         try (FileChannel channel = FileChannel.open(
-                places.cache().resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                places.cache().resolve("start.lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             channel.lock();
             PrivateFolder.make(places.log().getParent(), uid);
             return prepare(options, defaultName) ? new Background(places, client, home, dist).run() : already(options);

@@ -1,9 +1,13 @@
 package cpcc.app;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The options of {@code cpcc start}.
@@ -26,6 +30,16 @@ record StartOptions(boolean foreground, boolean help, Map<String, String> settin
             """;
 
     private static final int LONGEST_NAME = 60;
+    private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
+    /** A name or IPv4 address, IPv6 in brackets or bare; a port unless it is bare. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:(?<host>[A-Za-z0-9._-]{1,255})|\\[(?<v6>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)])"
+                    + "(?::(?<port>[0-9]{1,5}))?");
+
+    private static final Pattern BARE = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+
+    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+");
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
 
     static StartOptions of(List<String> words) throws Problem {
         boolean foreground = false;
@@ -63,15 +77,15 @@ record StartOptions(boolean foreground, boolean help, Map<String, String> settin
 
     private static String name(String value) throws Problem {
         String name = value.strip();
-        boolean bad = name.isEmpty() || name.length() > LONGEST_NAME || name.contains("$") || name.contains("\\");
-        for (int i = 0; i < name.length() && !bad; i++) {
-            bad = Character.isISOControl(name.charAt(i));
-        }
-        if (bad) {
+        if (name.isBlank()
+                || name.codePointCount(0, name.length()) > LONGEST_NAME
+                || name.contains("$")
+                || name.contains("\\")
+                || HIDDEN.matcher(name).find()) {
             throw new Problem(
                     Problem.USAGE,
                     "A peer's name has 1 to " + LONGEST_NAME
-                            + " characters, and none of $ and \\ or control characters.");
+                            + " characters, and none of $ and \\ or characters that cannot be seen.");
         }
         return name;
     }
@@ -89,9 +103,29 @@ record StartOptions(boolean foreground, boolean help, Map<String, String> settin
     }
 
     private static String address(String value) throws Problem {
-        if (!value.matches("[\\p{Alnum}.:_%\\[\\]-]{1,255}")) {
-            throw new Problem(Problem.USAGE, "An address is a host or host:port, not \"" + value + "\".");
+        Matcher parts = ADDRESS.matcher(BARE.matcher(value).matches() ? "[" + value + "]" : value);
+        if (!parts.matches() || !isHost(parts.group("v6"), parts.group("host")) || !isPort(parts.group("port"))) {
+            throw new Problem(
+                    Problem.USAGE,
+                    "An address is a host, host:port, or [IPv6]:port, not \"" + value + "\". The port is 1 to 65535.");
         }
         return value;
+    }
+
+    /** As the members' peers will judge it; they dial no zone, and no number that is not an address. */
+    private static boolean isHost(String v6, String host) {
+        if (v6 == null) {
+            return !NUMERIC.matcher(host).matches() || IPV4.matcher(host).matches();
+        }
+        try {
+            // With a colon it is a literal, which is not looked up.
+            return InetAddress.getByName(v6) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPort(String port) {
+        return port == null || Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65535;
     }
 }

@@ -2,6 +2,7 @@ package cpcc.app;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,8 @@ final class Stop {
         int code;
         try {
             code = client.ask(words, answer);
+        } catch (SocketTimeoutException e) {
+            throw PeerLock.silent(holder.get(), places.log());
         } catch (Problem e) {
             // It may be gone before it could say so.
             code = 0;

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ class CallTest {
                     fake.hear(FrameType.INTERRUPT);
                     fake.say(Frame.exit(130));
                 });
-                Call call = Call.open(control, terminal(false), InputStream.nullInputStream(), out, err)) {
+                Call call = Call.open(control, terminal(false), InputStream.nullInputStream(), out, err, null)) {
             Thread key = new Thread(() -> {
                 try {
                     heard.await();
@@ -129,7 +130,7 @@ class CallTest {
                     fake.say(Frame.raw(false));
                     fake.say(Frame.exit(0));
                 });
-                Call call = Call.open(control, terminal, InputStream.nullInputStream(), out, err)) {
+                Call call = Call.open(control, terminal, InputStream.nullInputStream(), out, err, null)) {
             call.run(REQUEST);
             peer.played();
         }
@@ -145,7 +146,7 @@ class CallTest {
                     Frame window = fake.hear(FrameType.WINDOW);
                     fake.say(Frame.exit(window.columns() * 1000 + window.rows()));
                 });
-                Call call = Call.open(control, terminal(true), InputStream.nullInputStream(), out, err)) {
+                Call call = Call.open(control, terminal(true), InputStream.nullInputStream(), out, err, null)) {
             Thread signal = new Thread(() -> {
                 try {
                     heard.await();
@@ -194,9 +195,43 @@ class CallTest {
                     fake.hear(FrameType.REQUEST);
                     fake.say(Frame.of(FrameType.OUTPUT, "much"));
                 });
-                Call call = Call.open(control, terminal(false), InputStream.nullInputStream(), closed, err)) {
+                Call call = Call.open(control, terminal(false), InputStream.nullInputStream(), closed, err, null)) {
             assertEquals(141, call.run(REQUEST));
             peer.played();
+        }
+    }
+
+    @Test
+    void aPeerThatSaysNothingIsNotWaitedFor() throws Exception {
+        assertSilent(peer -> peer.hear(FrameType.REQUEST));
+        assertSilent(peer -> {
+            peer.hear(FrameType.REQUEST);
+            peer.say(Frame.credit(0));
+        });
+    }
+
+    private void assertSilent(FakePeer.Script begin) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (FakePeer peer = new FakePeer(control, fake -> {
+                    begin.play(fake);
+                    awaitQuietly(end);
+                });
+                Call call = Call.open(
+                        control, terminal(false), InputStream.nullInputStream(), out, err, Duration.ofMillis(300))) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> assertThrows(SocketTimeoutException.class, () -> call.run(REQUEST)));
+            end.countDown();
+            peer.played();
+        } finally {
+            Files.deleteIfExists(control);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -205,7 +240,7 @@ class CallTest {
         ControlRequest large = new ControlRequest(
                 1, List.of("x".repeat(70_000)), "/f", "alice", "/home/alice", Map.of(), false, 80, 24);
         try (FakePeer peer = new FakePeer(control, fake -> {});
-                Call call = Call.open(control, terminal(false), InputStream.nullInputStream(), out, err)) {
+                Call call = Call.open(control, terminal(false), InputStream.nullInputStream(), out, err, null)) {
             assertEquals(
                     Problem.USAGE,
                     assertThrows(Problem.class, () -> call.run(large)).code());
@@ -216,7 +251,7 @@ class CallTest {
     private int call(InputStream in, FakePeer.Script script) throws Exception {
         return assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             try (FakePeer peer = new FakePeer(control, script);
-                    Call call = Call.open(control, terminal(false), in, out, err)) {
+                    Call call = Call.open(control, terminal(false), in, out, err, null)) {
                 int code = call.run(REQUEST);
                 peer.played();
                 return code;

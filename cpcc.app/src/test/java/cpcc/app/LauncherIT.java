@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,58 @@ class LauncherIT {
             assertTrue(start.err().contains("" + taken.getLocalPort()), start.err());
         }
         assertEquals(0, cpcc("one", "stop").code());
+    }
+
+    @Test
+    void aPeerThatHangsIsNotWaitedFor() throws Exception {
+        assertEquals(0, cpcc("one", "start", "--port", "0").code());
+        long pid = PeerLock.holder(folder.resolve("one/state")).orElseThrow().pid();
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor());
+
+        for (String verb : List.of("status", "stop", "start", "peers")) {
+            Said said = cpcc("one", verb);
+            assertEquals(Problem.CPCC, said.code(), verb + said);
+            assertTrue(said.err().contains("Process " + pid + " of this peer does not answer"), verb + said);
+        }
+    }
+
+    /** Whatever the caller's umask; what is for the owner only does not hang on the folder above it either. */
+    @Test
+    void nothingOfAPeerIsForOthers() throws Exception {
+        Files.createDirectory(folder.resolve("one"));
+        Files.setPosixFilePermissions(folder.resolve("one"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Said start = said(new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 000; exec \"$@\"",
+                        "sh",
+                        DIST.resolve("bin/cpcc").toString(),
+                        "--home",
+                        folder.resolve("one").toString(),
+                        "start",
+                        "--port=0")
+                .start());
+        assertEquals(0, start.code(), start.err());
+        assertEquals(0, cpcc("one", "community", "create", "lab").code());
+
+        try (var all = Files.walk(folder.resolve("one"), 1)) {
+            for (Path each : all.skip(1).toList()) {
+                assertEquals("rwx------", mode(each), each.toString());
+            }
+        }
+        for (String place : List.of("config/cpcc.peer.cfg", "state", "run", "cache/start.lock")) {
+            try (var all = Files.walk(folder.resolve("one").resolve(place))) {
+                for (Path each : all.toList()) {
+                    assertTrue(mode(each).endsWith("------"), each + " " + mode(each));
+                }
+            }
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

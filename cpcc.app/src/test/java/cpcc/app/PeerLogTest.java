@@ -1,11 +1,17 @@
 package cpcc.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +29,8 @@ class PeerLogTest {
         Files.writeString(file, "second");
         log.rotate();
 
-        assertFalse(Files.exists(file));
+        assertEquals("", Files.readString(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("second", Files.readString(folder.resolve("cpcc.log.1")));
     }
 
@@ -33,6 +40,34 @@ class PeerLogTest {
         Files.writeString(file, ("a line\n").repeat(5000) + "last but one\n\nlast\n");
 
         assertEquals("  last but one\n  last\n", new PeerLog(file).tail(2));
+    }
+
+    @Test
+    void whatOthersSaidCannotActOnTheTerminal() throws Exception {
+        Path file = Files.writeString(folder.resolve("cpcc.log"), "peer x: \u001b[2Jgone\u202efdp.exe\n\tat grün\n");
+
+        assertEquals("  peer x: ?[2Jgone?fdp.exe\n  \tat grün\n", new PeerLog(file).tail(2));
+    }
+
+    @Test
+    void aFullLogBeginsAnewAndKeepsWhatItHeld() throws Exception {
+        Path file = Files.createFile(folder.resolve("cpcc.log"));
+        Path before = folder.resolve("cpcc.log.1");
+        try (PrintStream log = new PrintStream(new BoundedLog(file, before, 1000), true, StandardCharsets.UTF_8);
+                OutputStream inherited = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            for (int i = 0; i < 10_000; i++) {
+                log.println("line " + i);
+                assertTrue(Files.size(file) <= 1000);
+            }
+            inherited.write("from a program\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertTrue(Files.size(before) <= 1000);
+        List<String> kept = new ArrayList<>(Files.readAllLines(before));
+        kept.addAll(Files.readAllLines(file));
+        assertEquals("from a program", kept.remove(kept.size() - 1));
+        for (int i = 0; i < kept.size(); i++) {
+            assertEquals("line " + (10_000 - kept.size() + i), kept.get(i));
+        }
     }
 
     @Test

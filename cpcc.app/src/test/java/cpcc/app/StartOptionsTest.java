@@ -31,6 +31,15 @@ class StartOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"lab1.example", "lab1:7420", "192.0.2.1", "192.0.2.1:1", "2001:db8::1", "[2001:db8::1]:65535"})
+    void addressesThatMembersCanDialAreTaken(String address) throws Problem {
+        assertEquals(
+                Map.of("addresses", address),
+                StartOptions.of(List.of("--address", address)).settings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "--prot=1",
                 "stray",
@@ -42,7 +51,18 @@ class StartOptionsTest {
                 "--name=a\nport = 1",
                 "--name=${x}",
                 "--address=a,b",
-                "--address="
+                "--address=",
+                "--address=lab1:",
+                "--address=lab1:x",
+                "--address=lab1:0",
+                "--address=lab1:65536",
+                "--address=127.1:7420",
+                "--address=1.2.3.256",
+                "--address=[::g]:1",
+                "--address=fe80::1%eth0",
+                "--address=[lab1]:1",
+                "--name=a\u202eb",
+                "--name=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
             })
     void mistakesAreSaidAndChangeNothing(String word) {
         assertEquals(

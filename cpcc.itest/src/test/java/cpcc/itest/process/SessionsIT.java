@@ -102,6 +102,19 @@ class SessionsIT {
     }
 
     @Test
+    void whatAProgramMakesIsTheUsersLikeAnyFileOfHis() throws Exception {
+        both.share("copies", "/bin/sh", "-c", "cp \"$0\" \"$0.new\" && mkdir \"$0.d\"", "%f");
+        both.bob().cpcc("run", "copies", letter.toString());
+        Path file = letter.resolveSibling("letter.txt.new");
+        assertEquals("dear alice\n", Files.readString(file));
+        // This test's umask is that of the command that has started Bob's peer.
+        assertEquals(Files.getPosixFilePermissions(letter), Files.getPosixFilePermissions(file));
+        assertEquals(
+                Files.getPosixFilePermissions(letter.getParent()),
+                Files.getPosixFilePermissions(letter.resolveSibling("letter.txt.d")));
+    }
+
+    @Test
     void manySessionsLeaveNothing() throws Exception {
         for (int i = 0; i < 4; i++) {
             oneSession(i);

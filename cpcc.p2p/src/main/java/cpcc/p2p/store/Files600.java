@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Durable files that only their owner can read. */
 final class Files600 {
-    private static final FileAttribute<?> OWNER_ONLY =
+    static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private Files600() {}

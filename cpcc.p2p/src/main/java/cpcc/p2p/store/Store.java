@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ public final class Store implements AutoCloseable {
     public Store(Path stateDir) throws IOException {
         folder = stateDir.resolve("communities");
         Files600.createFolder(folder);
-        lockFile = FileChannel.open(folder.resolve(".lock"), CREATE, WRITE);
+        lockFile = FileChannel.open(folder.resolve(".lock"), Set.of(CREATE, WRITE), Files600.OWNER_ONLY);
         try {
             lock();
             for (String id : ids()) {
