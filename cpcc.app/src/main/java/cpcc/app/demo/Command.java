@@ -2,6 +2,7 @@ package cpcc.app.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,17 +21,21 @@ final class Command {
      * @param env added to this process's environment
      * @param folder where it runs
      * @param limit it is killed after this time
+     * @param input what it reads; short
      * @throws DemoFailure with its last words if it fails or takes too long
      */
-    static String run(List<String> words, Map<String, String> env, Path folder, Duration limit) throws DemoFailure {
+    static String run(List<String> words, Map<String, String> env, Path folder, Duration limit, String input)
+            throws DemoFailure {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(env);
         try {
             Process process = builder.start();
-            process.getOutputStream().close();
             Reader reader = new Reader(process.getInputStream());
             reader.start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new DemoFailure(words.get(0) + " took longer than " + limit.toSeconds() + " s", brief(words));

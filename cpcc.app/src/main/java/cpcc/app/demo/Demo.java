@@ -94,10 +94,16 @@ public final class Demo {
 
     private boolean play(Recipe recipe, Map<String, Object> proof, String[] found) throws DemoFailure, IOException {
         Path picture = Path.of("").toAbsolutePath().resolve("cpcc-demo-" + recipe.id() + ".png");
-        try (Workplace workplace = new Workplace();
-                Screen screen = steps.step("a screen for alice", () -> screen(workplace));
-                DemoPeer bob = new DemoPeer(executable, workplace.folder("bob"));
-                DemoPeer alice = new DemoPeer(executable, workplace.folder("alice"))) {
+        try (Cleanup cleanup = new Cleanup()) {
+            cleanup.alsoAtExit();
+            Workplace workplace = cleanup.add(new Workplace());
+            Screen screen = cleanup.add(screen(workplace));
+            DemoPeer bob = cleanup.add(new DemoPeer(executable, workplace.folder("bob")));
+            DemoPeer alice = cleanup.add(new DemoPeer(executable, workplace.folder("alice")));
+            steps.step("a screen for alice", () -> {
+                screen.start();
+                return null;
+            });
             Sample sample = Sample.write(workplace.folder("alice/docs").resolve(recipe.file()), recipe.picture());
             Path docs = sample.file().getParent();
             found[1] = sample.file().toString();
@@ -108,7 +114,7 @@ public final class Demo {
             });
             steps.step("alice joins bob's community", () -> {
                 bob.cpcc(Map.of(), docs, "community", "create", "demo");
-                alice.cpcc(Map.of(), docs, "join", bob.cpcc(Map.of(), docs, "-q", "invite", "demo"));
+                alice.join(docs, bob.cpcc(Map.of(), docs, "-q", "invite", "demo"));
                 return null;
             });
             steps.step("bob shares " + recipe.id(), () -> share(recipe, bob, alice, docs));
@@ -151,7 +157,7 @@ public final class Demo {
         }
     }
 
-    private Screen screen(Workplace workplace) throws DemoFailure {
+    private Screen screen(Workplace workplace) {
         boolean desktop =
                 !options.headless() && !callerEnv.getOrDefault("DISPLAY", "").isEmpty();
         return desktop ? Screen.desktop(callerEnv, workplace.root()) : Screen.virtual(workplace.root());

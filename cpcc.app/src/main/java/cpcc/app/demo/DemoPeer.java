@@ -16,22 +16,32 @@ final class DemoPeer implements AutoCloseable {
     private final Path executable;
     private final Path home;
     private boolean started;
+    private boolean closed;
 
     DemoPeer(Path executable, Path home) {
         this.executable = executable;
         this.home = home;
     }
 
-    void start(String name, Path folder) throws DemoFailure {
+    /** Not reached by the interrupt key: a peer that is half started could not be stopped. */
+    synchronized void start(String name, Path folder) throws DemoFailure {
+        if (closed) {
+            throw new DemoFailure("interrupted", "");
+        }
         started = true;
-        cpcc(Map.of(), folder, "start", "--name", name, "--port", "0", "--address", "127.0.0.1");
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(command("start", "--name", name, "--port", "0", "--address", "127.0.0.1"));
+        Command.run(command, Map.of(), folder, LIMIT, "");
+    }
+
+    /** Joins by an invitation, which is in no command line that others could see. */
+    void join(Path folder, String invitation) throws DemoFailure {
+        Command.run(command("join", "-"), Map.of(), folder, LIMIT, invitation);
     }
 
     /** Runs a verb and gives what it printed. */
     String cpcc(Map<String, String> env, Path folder, String... words) throws DemoFailure {
-        List<String> command = new ArrayList<>(List.of(executable.toString(), "--home", home.toString()));
-        command.addAll(List.of(words));
-        return Command.run(command, env, folder, LIMIT).strip();
+        return Command.run(command(words), env, folder, LIMIT, "").strip();
     }
 
     /** Runs a verb with {@code --json} and gives what it printed. */
@@ -46,8 +56,15 @@ final class DemoPeer implements AutoCloseable {
         }
     }
 
+    private List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(executable.toString(), "--home", home.toString()));
+        command.addAll(List.of(words));
+        return command;
+    }
+
     @Override
-    public void close() throws DemoFailure {
+    public synchronized void close() throws DemoFailure {
+        closed = true;
         if (started) {
             started = false;
             cpcc(Map.of(), home, "stop");

@@ -18,10 +18,11 @@ import java.util.concurrent.TimeUnit;
 final class Screen implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final Map<String, String> env;
     private final boolean desktop;
     private final Path folder;
     private final Deque<Process> processes = new ArrayDeque<>();
+    private volatile Map<String, String> env;
+    private boolean closed;
 
     private Screen(Map<String, String> env, boolean desktop, Path folder) {
         this.env = env;
@@ -34,12 +35,20 @@ final class Screen implements AutoCloseable {
         return new Screen(Map.copyOf(env), true, folder);
     }
 
-    /** {@return an own X server with a cookie and a window manager} */
-    static Screen virtual(Path folder) throws DemoFailure {
+    /** {@return an X server of its own with a cookie and a window manager, once it is started} */
+    static Screen virtual(Path folder) {
+        return new Screen(Map.of(), false, folder);
+    }
+
+    /** Starts what is not there yet. */
+    void start() throws DemoFailure {
+        if (desktop) {
+            return;
+        }
         Path authority = folder.resolve("Xauthority");
         try {
             XAuthority.write(authority);
-            Process server = new ProcessBuilder(
+            Process server = start(new ProcessBuilder(
                             "Xvfb",
                             "-displayfd",
                             "1",
@@ -51,8 +60,7 @@ final class Screen implements AutoCloseable {
                             "-nolisten",
                             "tcp",
                             "-noreset")
-                    .redirectError(folder.resolve("xvfb.log").toFile())
-                    .start();
+                    .redirectError(folder.resolve("xvfb.log").toFile()));
             String display;
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))) {
@@ -61,24 +69,19 @@ final class Screen implements AutoCloseable {
             if (display == null) {
                 throw new DemoFailure("Xvfb did not start", Files.readString(folder.resolve("xvfb.log")));
             }
-            Screen screen = new Screen(
-                    Map.of("DISPLAY", ":" + display, "XAUTHORITY", authority.toString(), "WAYLAND_DISPLAY", ""),
-                    false,
-                    folder);
-            screen.processes.push(server);
-            screen.start("openbox", "--sm-disable");
-            return screen;
+            env = Map.of("DISPLAY", ":" + display, "XAUTHORITY", authority.toString(), "WAYLAND_DISPLAY", "");
+            ProcessBuilder manager = new ProcessBuilder("openbox", "--sm-disable")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("openbox.log").toFile());
+            manager.environment().putAll(env);
+            start(manager);
         } catch (IOException e) {
-            throw new DemoFailure("cannot start Xvfb", e.getMessage());
+            throw new DemoFailure("cannot start a screen", e.getMessage());
         }
     }
 
     Map<String, String> env() {
         return env;
-    }
-
-    boolean isDesktop() {
-        return desktop;
     }
 
     /** {@return the file of the X server's socket, which no shared application may ever see} */
@@ -122,8 +125,8 @@ final class Screen implements AutoCloseable {
         String[] last = {""};
         Await.until(Duration.ofSeconds(6), () -> {
             pause();
-            String now =
-                    Command.run(List.of("sh", "-c", "import -silent -window root rgba:- | cksum"), env, folder, LIMIT);
+            String now = Command.run(
+                    List.of("sh", "-c", "import -silent -window root rgba:- | cksum"), env, folder, LIMIT, "");
             boolean still = now.equals(last[0]);
             last[0] = now;
             return still;
@@ -131,7 +134,7 @@ final class Screen implements AutoCloseable {
     }
 
     void picture(Path file) throws DemoFailure {
-        Command.run(List.of("import", "-silent", "-window", "root", file.toString()), env, folder, LIMIT);
+        Command.run(List.of("import", "-silent", "-window", "root", file.toString()), env, folder, LIMIT, "");
     }
 
     private static void pause() throws DemoFailure {
@@ -146,19 +149,21 @@ final class Screen implements AutoCloseable {
     private String xdotool(String... words) throws DemoFailure {
         List<String> command = new ArrayList<>(List.of("xdotool"));
         command.addAll(List.of(words));
-        return Command.run(command, env, folder, LIMIT);
+        return Command.run(command, env, folder, LIMIT, "");
     }
 
-    private void start(String... words) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(words[0] + ".log").toFile());
-        builder.environment().putAll(env);
-        processes.push(builder.start());
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (closed) {
+            throw new IOException("interrupted");
+        }
+        Process process = builder.start();
+        processes.push(process);
+        return process;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         while (!processes.isEmpty()) {
             Process process = processes.pop();
             process.destroy();
