@@ -37,7 +37,7 @@ public interface Communities {
     String invite(String community, List<Address> addresses, Duration validFor) throws Failure;
 
     /**
-     * Joins by an invitation. Blocks until the inviter has answered or could not be reached, 20 s at most.
+     * Joins by an invitation. Blocks until the inviter has answered or could not be reached, 22 s at most.
      *
      * @param invitation the string that {@link #invite} made
      * @return the community
