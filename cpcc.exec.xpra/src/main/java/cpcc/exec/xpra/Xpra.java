@@ -1,0 +1,85 @@
+package cpcc.exec.xpra;
+
+import cpcc.backend.api.BackendException;
+import cpcc.backend.api.Caller;
+import cpcc.backend.api.Check;
+import cpcc.backend.api.SessionInfo;
+import cpcc.backend.api.Side;
+import cpcc.backend.api.Wire;
+import cpcc.exec.api.ClientIO;
+import cpcc.exec.api.ExecBackend;
+import cpcc.exec.api.ServerIO;
+import cpcc.sandbox.api.Sandbox;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Execution backend by xpra: the program draws on a display of its own on the provider, and an xpra client shows its windows
+ * to the user. So round trips stay on the provider, and the windows can be put away and shown again elsewhere.
+ *
+ * <p>xpra's server, and its client too, run in sandboxes of their own, joined through the wire by a unix socket at each end.
+ */
+@Component(
+        service = ExecBackend.class,
+        property = {ExecBackend.TYPE + "=xpra/1", ExecBackend.SURFACE + "=WINDOWS", "service.ranking:Integer=-100"})
+public final class Xpra implements ExecBackend {
+    private final Sandbox sandbox;
+    private final Tools tools;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * As a component.
+     *
+     * @param sandbox confines xpra's own processes on both sides
+     */
+    @Activate
+    public Xpra(@Reference Sandbox sandbox) {
+        this(sandbox, Tools.ofThisMachine());
+    }
+
+    /** With tools elsewhere. */
+    Xpra(Sandbox sandbox, Tools tools) {
+        this.sandbox = sandbox;
+        this.tools = tools;
+    }
+
+    @Override
+    public List<Check> check(Side side, Caller caller, Map<String, String> options) {
+        return side == Side.USER ? tools.checkUser(sandbox, caller, options) : tools.checkProvider();
+    }
+
+    @Override
+    public ClientIO client(SessionInfo session, Caller caller, Wire wire) throws BackendException {
+        tools.require();
+        Clipboard clipboard = Clipboard.of(session.options());
+        UserHalf half =
+                UserHalf.open(session, clipboard, caller, wire, new Viewers(session, sandbox, tools), open::remove);
+        open.add(half);
+        return half;
+    }
+
+    @Override
+    public ServerIO server(SessionInfo session, Map<String, String> offer, Wire wire) throws BackendException {
+        tools.require();
+        ProviderHalf half = ProviderHalf.open(
+                session, Offer.parse(offer), Display.free(random), wire, sandbox, tools, open::remove);
+        open.add(half);
+        return half;
+    }
+
+    /** Closes what das has not closed by now. */
+    @Deactivate
+    public void stop() throws Exception {
+        for (AutoCloseable half : List.copyOf(open)) {
+            half.close();
+        }
+    }
+}
