@@ -172,6 +172,32 @@ public final class ClientController implements Runner {
         return view;
     }
 
+    @Override
+    public SessionView detach(String id) throws Failure {
+        ClientSession used = used(id, "put away");
+        used.detach();
+        return used.view();
+    }
+
+    @Override
+    public SessionView attach(String id, Caller caller) throws Failure {
+        ClientSession used = used(id, "shown");
+        used.attach(caller);
+        return used.view();
+    }
+
+    private ClientSession used(String id, String what) throws Failure {
+        LiveSession session = sessions.beginning(id);
+        if (session instanceof ClientSession used) {
+            return used;
+        }
+        SessionView view = session.view();
+        throw new Failure(
+                Reason.DENIED,
+                view.application() + " for " + view.peerName() + " is " + what + " only where it is used",
+                "on " + view.peerName() + ": cpcc sessions");
+    }
+
     private Done started(Sender from, Started message) throws Failure {
         own(from, message.session())
                 .orElseThrow(

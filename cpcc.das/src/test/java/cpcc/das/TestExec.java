@@ -23,11 +23,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Joins the program's pipes to the caller's console through the wire. */
 final class TestExec implements ExecBackend {
     private final Faults faults;
     private final Stdio stdio;
+    volatile boolean detachable;
+    volatile String screen;
+    volatile Consumer<String> lostFromSight;
+    volatile CompletableFuture<Void> visible = CompletableFuture.completedFuture(null);
     private volatile List<Check> userChecks = List.of();
     private volatile List<Check> providerChecks = List.of();
 
@@ -70,7 +75,31 @@ final class TestExec implements ExecBackend {
 
             @Override
             public CompletionStage<Void> visible() {
+                return visible;
+            }
+
+            @Override
+            public void detach() throws BackendException {
+                if (!detachable) {
+                    ClientIO.super.detach();
+                }
+                faults.reach("exec.detach");
+                screen = null;
+            }
+
+            @Override
+            public CompletionStage<Void> attach(Caller newCaller) throws BackendException {
+                if (!detachable) {
+                    return ClientIO.super.attach(newCaller);
+                }
+                faults.reach("exec.attach");
+                screen = newCaller.env().get("DISPLAY");
                 return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void onDetached(Consumer<String> listener) {
+                lostFromSight = listener;
             }
 
             @Override

@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A peer whose services say what a test wants, and remember what they were asked. */
 public final class FakePeer implements Services, Host {
@@ -74,6 +75,9 @@ public final class FakePeer implements Services, Host {
     final CompletableFuture<Void> visible = new CompletableFuture<>();
     final CompletableFuture<Ended> ended = new CompletableFuture<>();
     final CountDownLatch running = new CountDownLatch(1);
+    final CountDownLatch listening = new CountDownLatch(1);
+    String lostAgain = "";
+    volatile Consumer<String> whenDetached;
     Failure failure;
     RuntimeException bug;
     boolean das = true;
@@ -110,7 +114,26 @@ public final class FakePeer implements Services, Host {
                 "x11/1",
                 "sftp/1",
                 List.of(Path.of("/home/alice/docs")),
-                0);
+                0,
+                "");
+    }
+
+    static SessionView detached(SessionView v, String why) {
+        return new SessionView(
+                v.id(),
+                v.side(),
+                v.application(),
+                v.community(),
+                v.peer(),
+                v.peerName(),
+                v.state(),
+                v.since(),
+                v.started(),
+                v.exec(),
+                v.files(),
+                v.folders(),
+                v.pid(),
+                why);
     }
 
     private void may(Object what) throws Failure {
@@ -231,6 +254,18 @@ public final class FakePeer implements Services, Host {
                 may(id);
                 return session("ab12cd34", Side.USER, SessionView.State.CLOSING);
             }
+
+            @Override
+            public SessionView detach(String id) throws Failure {
+                may("detach " + id);
+                return detached(session("ab12cd34", Side.USER, SessionView.State.RUNNING), "put away by its user");
+            }
+
+            @Override
+            public SessionView attach(String id, Caller caller) throws Failure {
+                may("attach " + id + " " + caller.env().get("DISPLAY"));
+                return detached(session("ab12cd34", Side.USER, SessionView.State.RUNNING), lostAgain);
+            }
         });
     }
 
@@ -253,6 +288,12 @@ public final class FakePeer implements Services, Host {
         @Override
         public CompletionStage<Ended> ended() {
             return ended;
+        }
+
+        @Override
+        public void onDetached(Consumer<String> listener) {
+            whenDetached = listener;
+            listening.countDown();
         }
 
         @Override

@@ -49,6 +49,8 @@ class RunTest {
                 "x11",
                 "--display",
                 "trusted",
+                "--clipboard",
+                "out",
                 "--files",
                 "a:ro",
                 "--files",
@@ -71,7 +73,7 @@ class RunTest {
                                 new Folder(Path.of("../d"), true)),
                         Optional.of("lab1"),
                         Optional.of("x11"),
-                        Map.of("display", "trusted")),
+                        Map.of("display", "trusted", "clipboard", "out")),
                 peer.asked.get(0));
     }
 
@@ -94,6 +96,7 @@ class RunTest {
                 "files",
                 "folders",
                 "pid",
+                "detached",
                 "visible",
                 "ended");
         assertTrue(data.get("ended").isJsonNull());
@@ -140,6 +143,22 @@ class RunTest {
         JsonObject data = Typed.at(peer, "run", "--wait", "--json", "kate").object();
         assertEquals(42, data.getAsJsonObject("ended").get("exitCode").getAsInt());
         assertKeys(data.get("ended"), "cause", "exitCode", "message", "lastLines");
+    }
+
+    @Test
+    void whoWaitsIsToldThatItIsOutOfSightAndStays() throws InterruptedException {
+        peer.visible.complete(null);
+        MemoryConsole console = new MemoryConsole("", false, 80);
+        Thread caller = new Thread(() -> Typed.at(peer, console, "run", "--wait", "kate"));
+        caller.start();
+        assertTrue(peer.listening.await(10, TimeUnit.SECONDS));
+        peer.whenDetached.accept("the X server went away");
+        assertTrue(caller.isAlive());
+        peer.ended.complete(new Ended(Cause.EXITED, 0, "", List.of()));
+        caller.join(10_000);
+        assertEquals(
+                "cpcc: kate on lab1 runs on out of sight: the X server went away  → bring it back: cpcc attach ab12cd\n",
+                console.errors());
     }
 
     @Test

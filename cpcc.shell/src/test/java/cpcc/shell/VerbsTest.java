@@ -222,7 +222,36 @@ class VerbsTest {
                 "exec",
                 "files",
                 "folders",
-                "pid");
+                "pid",
+                "detached");
+    }
+
+    @Test
+    void sessionsShowsWhatIsOutOfSightAndHowToBringItBack() {
+        peer.sessions.add(FakePeer.detached(
+                FakePeer.session("ab12cd34", Side.USER, State.RUNNING), "the X server on :1 is\u001b[2J gone"));
+        Typed typed = Typed.inTerminal(peer, 100, "sessions");
+        assertTrue(typed.out.contains("ab12cd   kate  on lab1  detached  40 s ago"), typed.out);
+        assertEquals(
+                "kate on lab1 is out of sight: the X server on :1 is\\u001b[2J gone  → bring it back: cpcc attach ab12cd\n",
+                typed.err);
+    }
+
+    @Test
+    void detachSaysHowToComeBackAndAttachBringsTheCallersDisplay() {
+        assertEquals(
+                "kate on lab1 runs on out of sight; bring it back: cpcc attach ab12cd\n",
+                Typed.at(peer, "detach", "ab").out);
+        assertEquals("kate on lab1 is shown here (session ab12cd)\n", Typed.at(peer, "attach", "ab").out);
+        assertEquals(List.of("detach ab", "attach ab :0"), peer.asked);
+    }
+
+    @Test
+    void attachFailsIfItIsLostAgainAtOnce() {
+        peer.lostAgain = "the client died";
+        Typed typed = Typed.at(peer, "attach", "ab");
+        assertEquals(126, typed.exit);
+        assertEquals("cpcc: kate on lab1: the client died  → bring it back: cpcc attach ab12cd\n", typed.err);
     }
 
     @Test

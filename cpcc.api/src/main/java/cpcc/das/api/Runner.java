@@ -33,4 +33,24 @@ public interface Runner {
      * @throws Failure if there is none, or several begin so
      */
     SessionView close(String id) throws Failure;
+
+    /**
+     * Puts an application that this peer uses out of sight: it runs on, and nobody sees it until {@link #attach}.
+     *
+     * @param id the session's id or an unambiguous beginning
+     * @return how the session is now
+     * @throws Failure if there is none, or what shows it cannot do that
+     */
+    SessionView detach(String id) throws Failure;
+
+    /**
+     * Shows an application that this peer uses to a caller, wherever it was seen before. Blocks until it can be seen there,
+     * or for as long as a call into a backend may take.
+     *
+     * @param id the session's id or an unambiguous beginning
+     * @param caller whose screen
+     * @return how the session is now
+     * @throws Failure if there is none, or what shows it cannot do that, or not for this caller; nothing has changed then
+     */
+    SessionView attach(String id, Caller caller) throws Failure;
 }

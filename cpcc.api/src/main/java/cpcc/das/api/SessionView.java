@@ -22,6 +22,7 @@ import java.util.List;
  * @param files type of the file backend, empty if nothing was granted
  * @param folders what was granted
  * @param pid on the provider the process that holds the application's tree; 0 on the user's side and before it runs
+ * @param detached on the user's side why nobody sees the application although it runs; empty while it is seen
  */
 public record SessionView(
         String id,
@@ -36,7 +37,8 @@ public record SessionView(
         String exec,
         String files,
         List<Path> folders,
-        long pid) {
+        long pid,
+        String detached) {
     /** How far a session is; it only moves on. */
     public enum State {
         /** A provider is being asked, offers are made. */

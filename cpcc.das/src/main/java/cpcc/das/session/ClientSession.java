@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The user's side of a session. {@link #open} runs on the thread of whoever typed the command; the user's halves are made
@@ -51,6 +52,8 @@ public final class ClientSession extends LiveSession implements Session {
 
     private volatile boolean asked;
     private volatile boolean told;
+    private volatile Sight sight;
+    private volatile Consumer<String> whenDetached = why -> {};
 
     /**
      * Asks nobody yet.
@@ -126,6 +129,30 @@ public final class ClientSession extends LiveSession implements Session {
         return visible.minimalCompletionStage();
     }
 
+    /**
+     * Puts it out of its user's sight.
+     *
+     * @throws Failure if it does not run, or the backend cannot do that
+     */
+    public void detach() throws Failure {
+        running().detach();
+    }
+
+    /**
+     * Shows it to a caller.
+     *
+     * @param newCaller whose screen
+     * @throws Failure if it does not run, or the backend cannot do that
+     */
+    public void attach(Caller newCaller) throws Failure {
+        running().attach(newCaller, view().detached());
+    }
+
+    @Override
+    public void onDetached(Consumer<String> listener) {
+        whenDetached = listener;
+    }
+
     @Override
     public void close() {
         end(new Ended(Ended.Cause.CLOSED, -1, target.application() + " was closed", List.of()));
@@ -150,6 +177,11 @@ public final class ClientSession extends LiveSession implements Session {
                 filesOffer = share(target.files().get(), folder);
             }
             ClientIO client = client(folder);
+            Sight prepared = new Sight(target, client, calls, timing.call(), cause, this::outOfSight);
+            call(target.exec(), Reason.FAILED, () -> {
+                client.onDetached(this::lostFromSight);
+                return true;
+            });
             Map<String, String> execOffer = offer(target.exec(), client::offer);
             CompletionStage<Void> seen = call(target.exec(), Reason.FAILED, client::visible);
             progress.step("starting " + target.application() + " on " + target.peerName());
@@ -159,6 +191,7 @@ public final class ClientSession extends LiveSession implements Session {
             // The provider mounts, prepares and starts, each within the time of a call.
             asking.await(started, timing.call().multipliedBy(4).plusSeconds(10));
             enter(State.RUNNING);
+            sight = prepared;
             seen.thenRun(() -> visible.complete(null));
         } catch (CancellationException e) {
             throw why();
@@ -171,6 +204,28 @@ public final class ClientSession extends LiveSession implements Session {
                     "cannot run " + target.application() + ": " + e.getMessage(),
                     "",
                     e);
+        }
+    }
+
+    private Sight running() throws Failure {
+        Sight now = sight;
+        if (now == null || cause.isDone()) {
+            throw new Failure(
+                    Reason.UNKNOWN_SESSION,
+                    target.application() + " on " + target.peerName() + " does not run"
+                            + (cause.isDone() ? " any more" : " yet"),
+                    "see what does: cpcc sessions");
+        }
+        return now;
+    }
+
+    /** What nobody has seen yet holds nobody's work: it ends. What somebody has seen runs on. */
+    private void lostFromSight(String why) {
+        if (visible.isDone()) {
+            outOfSight(why);
+            whenDetached.accept(why);
+        } else {
+            end(new Ended(Ended.Cause.FAILED, -1, target.application() + " cannot be shown here: " + why, List.of()));
         }
     }
 

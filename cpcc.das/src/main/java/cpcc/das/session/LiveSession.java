@@ -6,6 +6,7 @@ import cpcc.das.api.SessionView.State;
 import cpcc.messaging.api.PeerId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -134,20 +135,7 @@ public abstract class LiveSession {
     }
 
     protected final void enter(State state) {
-        change(v -> new SessionView(
-                v.id(),
-                v.side(),
-                v.application(),
-                v.community(),
-                v.peer(),
-                v.peerName(),
-                state,
-                clock.instant(),
-                v.started(),
-                v.exec(),
-                v.files(),
-                v.folders(),
-                v.pid()));
+        change(v -> with(v, state, clock.instant(), v.pid(), v.detached()));
         LOG.info(
                 "session {}: {} ({} side, {} with {} {})",
                 id(),
@@ -159,25 +147,36 @@ public abstract class LiveSession {
     }
 
     protected final void runsAs(long pid) {
-        change(v -> new SessionView(
+        change(v -> with(v, v.state(), v.since(), pid, v.detached()));
+    }
+
+    /** Nobody sees it, and why; or, with an empty text, somebody does. */
+    protected final void outOfSight(String why) {
+        change(v -> with(v, v.state(), v.since(), v.pid(), why));
+        LOG.info("session {}: {}", id(), why.isEmpty() ? "is seen" : "nobody sees it: " + why);
+    }
+
+    private synchronized void change(UnaryOperator<SessionView> how) {
+        view = how.apply(view);
+        watcher.accept(view);
+    }
+
+    private static SessionView with(SessionView v, State state, Instant since, long pid, String detached) {
+        return new SessionView(
                 v.id(),
                 v.side(),
                 v.application(),
                 v.community(),
                 v.peer(),
                 v.peerName(),
-                v.state(),
-                v.since(),
+                state,
+                since,
                 v.started(),
                 v.exec(),
                 v.files(),
                 v.folders(),
-                pid));
-    }
-
-    private synchronized void change(UnaryOperator<SessionView> how) {
-        view = how.apply(view);
-        watcher.accept(view);
+                pid,
+                detached);
     }
 
     private void closeOnce() {

@@ -114,7 +114,8 @@ public final class ServerSession extends LiveSession {
                     exec.type(),
                     files.map(Present::type).orElse(""),
                     run.grants().stream().map(g -> Path.of(g.path())).toList(),
-                    0);
+                    0,
+                    "");
         }
     }
 

@@ -48,6 +48,7 @@ public record Target(
                 exec.type(),
                 files.map(Present::type).orElse(""),
                 grants.stream().map(Grant::folder).toList(),
-                0);
+                0,
+                "");
     }
 }

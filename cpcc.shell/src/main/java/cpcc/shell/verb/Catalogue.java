@@ -65,6 +65,8 @@ public final class Catalogue {
         add(root, new AppsVerb(call));
         add(root, new RunVerb(call));
         add(root, new SessionsVerb(call));
+        add(root, new DetachVerb(call));
+        add(root, new AttachVerb(call));
         add(root, new CloseVerb(call));
         add(root, new BackendsVerb(call));
         add(root, new DoctorVerb(call));

@@ -38,6 +38,12 @@ final class RunVerb extends Verb {
     String display;
 
     @Option(
+            names = "--clipboard",
+            paramLabel = "MODE",
+            description = "What it shares of your clipboard when xpra shows it: off (default), out, both.")
+    String clipboard;
+
+    @Option(
             names = "--files",
             paramLabel = "DIR[:ro]",
             description = "A folder it may use, :ro to read only; may be repeated. The folder of a file argument is"
@@ -103,6 +109,9 @@ final class RunVerb extends Verb {
         Map<String, String> options = new HashMap<>();
         if (display != null) {
             options.put("display", display);
+        }
+        if (clipboard != null) {
+            options.put("clipboard", clipboard);
         }
         return options;
     }

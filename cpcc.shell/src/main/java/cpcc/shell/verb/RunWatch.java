@@ -64,6 +64,9 @@ final class RunWatch {
             progress.step("waiting for the window");
             visible.thenRun(() -> progress.step(title() + ": window is open, " + took()));
         }
+        session.onDetached(why -> call.err()
+                .println("cpcc: " + Safe.line(title() + " runs on out of sight: " + why) + "  → "
+                        + SessionData.back(session.view())));
         await(ended, Long.MAX_VALUE);
         progress.close();
         Ended end = ended.join();

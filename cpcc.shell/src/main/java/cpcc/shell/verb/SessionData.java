@@ -25,12 +25,18 @@ final class SessionData {
                 "exec", view.exec(),
                 "files", view.files(),
                 "folders", view.folders(),
-                "pid", view.pid());
+                "pid", view.pid(),
+                "detached", view.detached());
     }
 
     /** {@return the beginning of an id that people see and type} */
     static String brief(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
+    }
+
+    /** {@return what brings it back into sight} */
+    static String back(SessionView view) {
+        return "bring it back: cpcc attach " + brief(view.id());
     }
 
     /** {@return such as "kate on lab1" for its user, "kate for bob" for its provider} */

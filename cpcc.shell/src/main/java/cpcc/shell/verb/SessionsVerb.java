@@ -1,9 +1,11 @@
 package cpcc.shell.verb;
 
 import cpcc.backend.api.Side;
+import cpcc.das.api.SessionView;
 import cpcc.shell.text.Answer;
 import cpcc.shell.text.Column;
 import cpcc.shell.text.Rows;
+import cpcc.shell.text.Safe;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -13,7 +15,7 @@ final class SessionsVerb extends Verb {
             new Column("SESSION", row -> SessionData.brief((String) row.get("id"))),
             Column.of("APP", "application"),
             new Column("PEER", row -> (row.get("side") == Side.USER ? "on " : "for ") + row.get("peerName")),
-            Column.of("STATE", "state"),
+            new Column("STATE", row -> "".equals(row.get("detached")) ? row.get("state") : "detached"),
             Column.of("STARTED", "started"),
             Column.of("FILES", "folders"));
 
@@ -25,12 +27,11 @@ final class SessionsVerb extends Verb {
 
     @Override
     public Answer call() throws Trouble {
-        return new Rows(
-                COLUMNS,
-                call.services().runner().sessions().stream()
-                        .map(SessionData::of)
-                        .toList(),
-                "id",
-                "No session is running.");
+        List<SessionView> sessions = call.services().runner().sessions();
+        sessions.stream()
+                .filter(session -> !session.detached().isEmpty())
+                .forEach(session -> call.hint(Safe.line(SessionData.title(session) + " is out of sight: "
+                        + session.detached() + "  → " + SessionData.back(session))));
+        return new Rows(COLUMNS, sessions.stream().map(SessionData::of).toList(), "id", "No session is running.");
     }
 }

@@ -58,6 +58,7 @@ class SessionCountersTest {
                 "x11/1",
                 "",
                 List.of(),
-                0);
+                0,
+                "");
     }
 }
