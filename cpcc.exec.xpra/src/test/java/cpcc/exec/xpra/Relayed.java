@@ -77,8 +77,6 @@ final class Relayed implements AutoCloseable {
     @Override
     public void close() throws IOException {
         programs.forEach(Confined::close);
-        System.err.println("SERVER\n" + Files.readString(folder.resolve("provider/xpra.log")));
-        System.err.println("CLIENT\n" + Files.readString(folder.resolve("user/xpra.log")));
         server.close();
         client.close();
         ends[0].close();

@@ -69,7 +69,7 @@ class SessionTest {
         }
     }
 
-    @org.junit.jupiter.api.RepeatedTest(8)
+    @Test
     void putAwayAndShownOnAnotherScreenItIsTheSameProgram() throws Exception {
         try (Xvfb other = Xvfb.start("-noreset");
                 Relayed session = open(Map.of())) {

@@ -54,6 +54,7 @@ class InsideTest {
             "cpcc.messaging.api.MessageListener (cpcc.message.type=p2p.records)",
             "cpcc.exec.api.ExecBackend (cpcc.exec.type=terminal/1)",
             "cpcc.exec.api.ExecBackend (cpcc.exec.type=x11/1)",
+            "cpcc.exec.api.ExecBackend (cpcc.exec.type=xpra/1)",
             "cpcc.files.api.FileBackend (cpcc.files.type=sftp/1)",
             "cpcc.files.api.FileBackend (cpcc.files.type=nfs/3)",
             "cpcc.sandbox.api.Sandbox");
@@ -108,14 +109,15 @@ class InsideTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpcc.exec.terminal", "cpcc.exec.x11", "cpcc.files.sftp", "cpcc.files.nfs"})
+    @ValueSource(
+            strings = {"cpcc.exec.terminal", "cpcc.exec.x11", "cpcc.exec.xpra", "cpcc.files.sftp", "cpcc.files.nfs"})
     void aBackendComesAndGoesAndNothingElseRestarts(String backend) throws Exception {
         restartsOnly(backend, Set.of(backend));
     }
 
     @Test
     void theSandboxTakesAlongOnlyTheBackendsThatStartProgramsThroughIt() throws Exception {
-        restartsOnly("cpcc.sandbox.bwrap", Set.of("cpcc.sandbox.bwrap", "cpcc.files.sftp"));
+        restartsOnly("cpcc.sandbox.bwrap", Set.of("cpcc.sandbox.bwrap", "cpcc.files.sftp", "cpcc.exec.xpra"));
     }
 
     private void restartsOnly(String stopped, Set<String> allowed) throws Exception {

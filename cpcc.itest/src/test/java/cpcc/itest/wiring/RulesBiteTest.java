@@ -42,6 +42,7 @@ class RulesBiteTest {
         "cpcc.exec.x11, cpcc.messaging.api",
         "cpcc.exec.x11, cpcc.exec.terminal",
         "cpcc.exec.terminal, com.google.gson",
+        "cpcc.exec.xpra, cpcc.files.api",
         "cpcc.files.sftp, cpcc.exec.api",
         "cpcc.sandbox.bwrap, cpcc.das.api",
         "cpcc.api, com.google.gson"
