@@ -5,6 +5,8 @@ import java.util.List;
 
 /** {@code ./bench NAME [--json]}: measures the packaged product. */
 public final class Main {
+    private static final List<String> NAMES = List.of("touch", "xpra");
+
     private Main() {}
 
     /**
@@ -16,12 +18,15 @@ public final class Main {
         List<String> words = List.of(args);
         boolean json = words.contains("--json");
         String name = words.size() < 2 ? "" : words.get(1);
-        if (!name.equals("touch")) {
-            System.err.println("bench: there is no measurement \"" + name + "\" yet. There is: touch");
+        if (!NAMES.contains(name)) {
+            System.err.println(
+                    "bench: there is no measurement \"" + name + "\" yet. There are: " + String.join(", ", NAMES));
             System.exit(2);
         }
         try {
-            Report report = new Report(name, machine(), new Touch(Path.of(words.get(0))).measure());
+            Path executable = Path.of(words.get(0));
+            List<Row> rows = name.equals("xpra") ? new LongLine(executable).measure() : new Touch(executable).measure();
+            Report report = new Report(name, machine(), rows);
             System.out.println(json ? report.json() : report.table());
             System.exit(report.ok() ? 0 : 1);
         } catch (Exception e) {

@@ -16,6 +16,7 @@ import cpcc.sandbox.api.Stdio;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class ProviderHalf implements ServerIO {
     }
 
     /**
-     * Starts xpra's server, and waits until it listens.
+     * Starts xpra's server, and waits until its display is there.
      *
      * @param session which one
      * @param offer of the user's half
@@ -147,7 +148,7 @@ final class ProviderHalf implements ServerIO {
             ProviderHalf half = new ProviderHalf(
                     session.id(), number, display, authority, cookie, server, joining, control, whenClosed);
             control.listen(session.id(), half::said);
-            control.say(Control.READY);
+            half.tellWhenItListens(socket);
             LOG.info("session {}: xpra's server has display :{}", session.id(), number);
             return half;
         } catch (IOException | RuntimeException e) {
@@ -182,6 +183,40 @@ final class ProviderHalf implements ServerIO {
             joining.close();
             server.close();
             whenClosed.accept(this);
+        }
+    }
+
+    /** Meanwhile the program may start: it needs the display only. */
+    private void tellWhenItListens(Path socket) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (!listens(socket)) {
+                            if (closed.get()
+                                    || server.exit().toCompletableFuture().isDone()) {
+                                return;
+                            }
+                            Thread.sleep(POLL_MS);
+                        }
+                        control.say(Control.READY);
+                    } catch (IOException e) {
+                        LOG.debug("session {}: the user's half is gone", session, e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "cpcc-xpra-ready-" + session);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The socket is there long before: until xpra's server listens, who connects is refused. */
+    private static boolean listens(Path socket) {
+        try {
+            SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -229,6 +264,6 @@ final class ProviderHalf implements ServerIO {
                 throw new InterruptedIOException("interrupted while waiting for it");
             }
         }
-        throw new IOException("it did not listen within " + START_MS / 1000 + " s");
+        throw new IOException("it had no display within " + START_MS / 1000 + " s");
     }
 }

@@ -122,16 +122,6 @@ class SessionTest {
         assertEquals(before, children());
     }
 
-    /** What the provider's program copies reaches the user's screen only if the user wants that. */
-    @Test
-    void theClipboardIsTheUsersAlone() throws Exception {
-        try (Relayed session = open(Map.of())) {
-            session.start("xterm", "-title", "paper", "-e", "sh", "-c", "printf '\\033]52;c;c3RvbGVu\\007'; exec cat");
-            assertShown(session.client.visible());
-            assertFalse(screen.run("xprop", "-root").contains("CLIPBOARD"));
-        }
-    }
-
     private Relayed open(Map<String, String> options) throws Exception {
         return Relayed.open(backend, sandbox, screen.caller(), options);
     }
