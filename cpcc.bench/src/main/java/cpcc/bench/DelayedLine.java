@@ -19,7 +19,7 @@ final class DelayedLine implements AutoCloseable {
     private final ServerSocketChannel server;
     private final SocketAddress target;
     private final long delayNanos;
-    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
     private record Late(long due, ByteBuffer bytes) {}
 
@@ -115,9 +115,9 @@ final class DelayedLine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.close();
-        for (AutoCloseable each : open) {
+        for (SocketChannel each : open) {
             each.close();
         }
     }

@@ -59,6 +59,7 @@ final class LongLine {
         }
     }
 
+    @SuppressWarnings("try")
     private Row measure(String id, Path folder, Path alice, Path bob, Screen screen) throws Exception {
         List<String> words = new ArrayList<>(List.of("share", id, "--command", "--"));
         words.addAll(APPLICATIONS.get(id));

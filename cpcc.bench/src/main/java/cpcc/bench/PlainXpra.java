@@ -30,11 +30,11 @@ record PlainXpra(List<String> server, List<String> client) {
     /** One use, to be closed. */
     record Use(Process server, Process client, DelayedLine line) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             client.destroy();
-            client.waitFor();
+            client.onExit().join();
             server.destroy();
-            server.waitFor();
+            server.onExit().join();
             line.close();
         }
     }
@@ -51,7 +51,7 @@ record PlainXpra(List<String> server, List<String> client) {
         UnixDomainSocketAddress socket = UnixDomainSocketAddress.of(folder.resolve("socket"));
         Map<String, String> env = environment(folder);
         Files.createDirectories(folder.resolve("home"));
-        Process server = run(
+        Process started = run(
                 server.stream()
                         .map(word -> word.equals("--start=") ? word + application : word)
                         .map(word -> word.replace("-auth " + FOLDER, "-auth " + folder))
@@ -60,7 +60,7 @@ record PlainXpra(List<String> server, List<String> client) {
                 "server.log",
                 env);
         while (!listens(socket)) {
-            if (!server.isAlive()) {
+            if (!started.isAlive()) {
                 throw new IOException("xpra's server ended: " + Files.readString(folder.resolve("server.log")));
             }
             Thread.sleep(10);
@@ -72,7 +72,7 @@ record PlainXpra(List<String> server, List<String> client) {
         List<String> words = client.stream()
                 .map(word -> word.startsWith("socket://") ? "socket://" + near.getPath() : word)
                 .toList();
-        return new Use(server, run(words, folder, "client.log", env), line);
+        return new Use(started, run(words, folder, "client.log", env), line);
     }
 
     private static Process run(List<String> words, Path folder, String log, Map<String, String> env)

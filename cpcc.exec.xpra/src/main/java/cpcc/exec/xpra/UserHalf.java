@@ -252,9 +252,16 @@ final class UserHalf implements ClientIO {
         viewer = null;
         ended.close();
         if (!closed && !over) {
-            tellLost("xpra's client on DISPLAY=" + display.text() + " ended with code " + code
-                    + LastLine.of(viewers.log()).map(line -> ": " + line).orElse(""));
+            tellLost("xpra's client on DISPLAY=" + display.text() + " " + how(code));
         }
+    }
+
+    /** What it said last tells nothing about who killed it. */
+    private String how(int code) {
+        return code > 128
+                ? "was ended by signal " + (code - 128)
+                : "ended with code " + code
+                        + LastLine.of(viewers.log()).map(line -> ": " + line).orElse("");
     }
 
     private void tellLost(String why) {
