@@ -6,13 +6,10 @@ import cpcc.messaging.api.ChannelKey;
 import cpcc.messaging.api.Channels;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Filters;
-import cpcc.messaging.api.Gate;
 import cpcc.messaging.api.Handle;
 import cpcc.messaging.api.Identity;
 import cpcc.messaging.api.Link;
-import cpcc.messaging.api.LinkListener;
 import cpcc.messaging.api.Links;
-import cpcc.messaging.api.MessageListener;
 import cpcc.messaging.api.Messenger;
 import cpcc.messaging.api.PeerId;
 import java.io.IOException;
@@ -21,27 +18,21 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bundle's one component: {@link Messaging} as services, with the whiteboards it serves. */
+/** {@link Messaging} as services. Its whiteboards are served by {@link ListenerBinding}. */
 @Component(
-        service = {Identity.class, Links.class, Messenger.class, Channels.class},
+        service = {MessagingComponent.class, Identity.class, Links.class, Messenger.class, Channels.class},
         immediate = true,
         configurationPid = "cpcc.peer",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -49,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class MessagingComponent implements Identity, Links, Messenger, Channels {
     private static final Logger LOG = LoggerFactory.getLogger(MessagingComponent.class);
 
-    private final AtomicReference<Gate> gate = new AtomicReference<>();
     private final Messaging messaging;
 
     /**
@@ -73,38 +63,9 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
         messaging.close();
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addGate(Gate now) {
-        gate.set(now);
-        messaging.gate(now);
-    }
-
-    void removeGate(Gate old) {
-        // A better gate is added before the old one is removed.
-        if (gate.compareAndSet(old, null)) {
-            messaging.gate(null);
-        }
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addLinkListener(LinkListener listener) {
-        messaging.add(listener);
-    }
-
-    void removeLinkListener(LinkListener listener) {
-        messaging.remove(listener);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addMessageListener(MessageListener<?, ?> listener, Map<String, Object> properties) {
-        messaging.add(listener, properties);
-    }
-
-    void removeMessageListener(MessageListener<?, ?> listener) {
-        messaging.remove(listener);
+    /** {@return what the listeners are told by} */
+    Messaging messaging() {
+        return messaging;
     }
 
     @Override

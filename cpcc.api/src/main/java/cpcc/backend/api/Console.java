@@ -10,6 +10,18 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Console {
+    /**
+     * {@return standard streams that are no terminal; how a program that embeds CPCC pipes into an application and reads
+     * what it writes}
+     *
+     * @param in what is piped in
+     * @param out takes the application's standard output; not closed
+     * @param err takes its standard error; not closed
+     */
+    static Console of(InputStream in, OutputStream out, OutputStream err) {
+        return new Streams(in, out, err);
+    }
+
     /** {@return what is typed or piped in; its end is the end of that} */
     InputStream in();
 

@@ -30,6 +30,16 @@ public record RunRequest(
     }
 
     /**
+     * {@return a request that leaves every choice to CPCC}
+     *
+     * @param application its id
+     * @param arguments as above
+     */
+    public static RunRequest of(String application, String... arguments) {
+        return new RunRequest(application, List.of(arguments), List.of(), Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /**
      * A folder that the user grants by name.
      *
      * @param path as typed, absolute or relative to the caller's folder

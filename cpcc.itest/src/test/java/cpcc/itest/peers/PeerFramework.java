@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,6 +27,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
@@ -51,6 +54,8 @@ public final class PeerFramework implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Whose packages the test and the bundles share. */
     private static final Set<String> SHARED = Set.of("cpcc.api", "org.osgi.service.cm");
+    /** The same for a peer that has the contracts to itself. */
+    private static final Set<String> APART = Set.of("org.osgi.service.cm");
 
     private final String name;
     private final Path folder;
@@ -73,12 +78,28 @@ public final class PeerFramework implements AutoCloseable {
      */
     public static PeerFramework start(Host host, String name, Map<String, Object> settings) throws Exception {
         Path folder = Files.createTempDirectory("cpcc-" + name);
-        PeerFramework peer = launch(host, name, folder, Jars.delivered());
+        return launch(host, name, folder, Jars.delivered()).configured(settings);
+    }
+
+    /**
+     * {@return the same, but with the contracts to itself: a test cannot call its services, and the bundle of the contracts
+     * can be refreshed like any other}
+     *
+     * @param host which framework
+     * @param name of the peer
+     * @param settings that differ from the test's usual ones
+     */
+    public static PeerFramework startApart(Host host, String name, Map<String, Object> settings) throws Exception {
+        Path folder = Files.createTempDirectory("cpcc-" + name);
+        return launch(host, name, folder, Jars.delivered(), APART).configured(settings);
+    }
+
+    private PeerFramework configured(Map<String, Object> settings) throws Exception {
         try {
-            peer.configure(settings);
-            return peer;
+            configure(settings);
+            return this;
         } catch (Exception | AssertionError e) {
-            peer.close();
+            close();
             throw e;
         }
     }
@@ -92,7 +113,7 @@ public final class PeerFramework implements AutoCloseable {
      * @param jars the bundles
      */
     public static PeerFramework launch(Host host, String name, Path folder, List<Path> jars) throws Exception {
-        return launch(host, name, folder, jars, sharedPackages());
+        return launch(host, name, folder, jars, SHARED);
     }
 
     /**
@@ -104,10 +125,10 @@ public final class PeerFramework implements AutoCloseable {
      * @param jars the bundles
      */
     public static PeerFramework launchAlone(Host host, String name, Path folder, List<Path> jars) throws Exception {
-        return launch(host, name, folder, jars, "");
+        return launch(host, name, folder, jars, Set.of());
     }
 
-    private static PeerFramework launch(Host host, String name, Path folder, List<Path> jars, String shared)
+    private static PeerFramework launch(Host host, String name, Path folder, List<Path> jars, Set<String> shared)
             throws Exception {
         URLClassLoader loader = new URLClassLoader(
                 new URL[] {Jars.framework(host.artifact).toUri().toURL()}, PeerFramework.class.getClassLoader());
@@ -116,7 +137,7 @@ public final class PeerFramework implements AutoCloseable {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("bundles").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, shared);
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages(shared));
         properties.put("felix.log.level", "1");
         PeerFramework peer = new PeerFramework(name, folder, loader, factory.newFramework(properties));
         try {
@@ -138,11 +159,11 @@ public final class PeerFramework implements AutoCloseable {
         return launch(host, name, folder, Jars.delivered());
     }
 
-    private static String sharedPackages() {
+    private static String packages(Set<String> shared) {
         List<String> packages = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             Path jar = Path.of(entry);
-            if (entry.endsWith(".jar") && SHARED.contains(Jars.symbolicName(jar))) {
+            if (entry.endsWith(".jar") && shared.contains(Jars.symbolicName(jar))) {
                 packages.add(Jars.header(jar, Constants.EXPORT_PACKAGE));
             }
         }
@@ -249,6 +270,19 @@ public final class PeerFramework implements AutoCloseable {
                 .filter(b -> b.getSymbolicName().equals(symbolicName))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * Refreshes a bundle with all that is wired to it, and waits until the framework has done so.
+     *
+     * @param symbolicName its name
+     */
+    public void refresh(String symbolicName) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(List.of(bundle(symbolicName)), event -> done.countDown());
+        if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " did not refresh " + symbolicName);
+        }
     }
 
     /** {@return the bundles that do not run, with their state} */

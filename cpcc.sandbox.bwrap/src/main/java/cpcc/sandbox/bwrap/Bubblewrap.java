@@ -147,7 +147,11 @@ public final class Bubblewrap implements Sandbox {
         Future<Confinement> started;
         try {
             started = starter.submit(() -> {
-                Confinement program = new Confinement(plan, builder.start(), running::remove);
+                Confinement program = new Confinement(
+                        plan,
+                        line.subList(line.indexOf(bwrap.toString()), line.size()),
+                        builder.start(),
+                        running::remove);
                 running.add(program);
                 program.watch();
                 return program;

@@ -28,6 +28,7 @@ final class Confinement implements Confined {
     private static final int POLL_MS = 2;
 
     private final Plan plan;
+    private final List<String> words;
     private final Process bwrap;
     private final Consumer<Confinement> whenGone;
     private final Complaint complaint;
@@ -35,8 +36,14 @@ final class Confinement implements Confined {
     private final Thread watcher = new Thread(this::awaitEnd, "cpcc-sandbox-watch");
     private volatile Tree.Id first;
 
-    Confinement(Plan plan, Process bwrap, Consumer<Confinement> whenGone) {
+    /**
+     * What has just been started.
+     *
+     * @param words of bwrap itself; they name a folder of this start alone
+     */
+    Confinement(Plan plan, List<String> words, Process bwrap, Consumer<Confinement> whenGone) {
         this.plan = plan;
+        this.words = words;
         this.bwrap = bwrap;
         this.whenGone = whenGone;
         this.complaint = new Complaint(plan, bwrap);
@@ -194,6 +201,11 @@ final class Confinement implements Confined {
         int code = 137;
         try {
             code = bwrap.waitFor();
+            if (first == null) {
+                // Killed before its child was seen; the child then has another parent, and may wait for a dead one's
+                // word.
+                first = Tree.withCommand(words).orElse(null);
+            }
             kill();
             while (first != null && Tree.alive(first)) {
                 Thread.sleep(POLL_MS);

@@ -72,6 +72,21 @@ final class Tree {
         return found;
     }
 
+    /**
+     * {@return a process with just these words, whoever its parent is}
+     *
+     * @param words that no other process has
+     */
+    static Optional<Id> withCommand(List<String> words) {
+        byte[] bytes = (String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8);
+        String line = new String(bytes, StandardCharsets.ISO_8859_1);
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> commandLine(pid).equals(line))
+                .flatMap(pid -> find(pid).stream())
+                .findFirst();
+    }
+
     /** {@return its words with a NUL after each; empty between two programs and after the end} */
     static String commandLine(long pid) {
         return read(pid, "cmdline");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.api.BackendException;
 import cpcc.sandbox.api.Bind;
 import cpcc.sandbox.api.Confined;
 import cpcc.sandbox.api.Plan;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,38 @@ class LifeTest {
         assertTrue(all.stream().noneMatch(Tree::alive));
         assertEquals(137, code(program));
         program.close();
+    }
+
+    @Test
+    void aStartThatIsInterruptedAtAnyMomentLeavesNoProcess() throws Exception {
+        for (int moment = 0; moment < 40; moment++) {
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            Thread starting = new Thread(() -> {
+                try (Confined program = sandbox.start(sh("sleep 1000"))) {
+                    assertTrue(program.pid() > 0);
+                } catch (BackendException e) {
+                    // Interrupted, as wished.
+                    return;
+                } finally {
+                    over.complete(null);
+                }
+            });
+            starting.start();
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250L * moment));
+            starting.interrupt();
+            over.get(20, TimeUnit.SECONDS);
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); !left().isEmpty(); ) {
+                assertTrue(System.nanoTime() < end, moment + ": " + left());
+            }
+        }
+    }
+
+    /** {@return the processes that any start of this sandbox has left} */
+    private List<String> left() {
+        return ProcessHandle.allProcesses()
+                .map(p -> p.pid() + " " + Tree.commandLine(p.pid()).replace('\0', ' '))
+                .filter(line -> line.contains(dir.toString()))
+                .toList();
     }
 
     @Test
