@@ -103,4 +103,8 @@ abstract class HostedPeer implements AutoCloseable {
                 () -> attempt(words),
                 o -> o.code() == 0 && o.out().contains(wanted));
     }
+
+    /** Ends the host and everything in it, and deletes its files. */
+    @Override
+    public abstract void close() throws IOException;
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,7 +155,7 @@ class HostsIT {
     }
 
     @Order(7)
-    @org.junit.jupiter.api.Test
+    @Test
     void stoppedBundlesLeaveNoThread() throws Exception {
         List<Step> stops = Jars.cpcc().stream()
                 .map(jar -> new Step(Step.Action.STOP, Jars.symbolicName(jar)))

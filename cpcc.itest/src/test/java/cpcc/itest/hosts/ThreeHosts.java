@@ -1,6 +1,7 @@
 package cpcc.itest.hosts;
 
 import cpcc.itest.peers.PeerFramework;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ record ThreeHosts(HostedPeer karaf, HostedPeer equinox, HostedPeer felix) implem
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try (karaf;
                 equinox) {
             felix.close();
