@@ -89,7 +89,7 @@ class LifeTest {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250L * moment));
             starting.interrupt();
             over.get(20, TimeUnit.SECONDS);
-            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); !left().isEmpty(); ) {
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); !left().isEmpty(); ) {
                 assertTrue(System.nanoTime() < end, moment + ": " + left());
             }
         }
