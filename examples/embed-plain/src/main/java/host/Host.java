@@ -49,7 +49,7 @@ public final class Host {
         }
         applications.list().forEach(a -> System.out.println("host: " + a.id() + " is shared"));
         Console console = Console.of(InputStream.nullInputStream(), System.out, System.err);
-        Caller caller = new Caller("host", Path.of("/"), Path.of("/"), Map.of(), console);
+        Caller caller = Caller.of(console);
         Session session =
                 service(framework, Runner.class).run(RunRequest.of(application), caller, System.out::println);
         System.out.println("host: runs on " + session.view().peerName());

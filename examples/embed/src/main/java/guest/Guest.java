@@ -8,8 +8,6 @@ import cpcc.das.api.Runner;
 import cpcc.das.api.Session;
 import cpcc.p2p.api.Communities;
 import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -38,7 +36,7 @@ public final class Guest {
                 }
                 apps.list().forEach(a -> System.out.println("guest: " + a.id() + " is shared"));
                 Console console = Console.of(InputStream.nullInputStream(), System.out, System.err);
-                Caller caller = new Caller("guest", Path.of("/"), Path.of("/"), Map.of(), console);
+                Caller caller = Caller.of(console);
                 Session session = runner.run(RunRequest.of(config.application()), caller, System.out::println);
                 System.out.println("guest: runs on " + session.view().peerName());
                 System.out.println("guest: ended, " + session.ended().toCompletableFuture().get());

@@ -18,4 +18,15 @@ public record Caller(String user, Path home, Path folder, Map<String, String> en
     public Caller {
         env = Map.copyOf(env);
     }
+
+    /**
+     * {@return somebody of whom nothing is known but the standard streams: no display, no terminal's kind, a home that need not
+     * exist}
+     *
+     * @param console the standard streams
+     */
+    public static Caller of(Console console) {
+        Path home = Path.of("/home/user");
+        return new Caller("user", home, home, Map.of(), console);
+    }
 }

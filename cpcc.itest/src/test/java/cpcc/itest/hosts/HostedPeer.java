@@ -95,6 +95,11 @@ abstract class HostedPeer implements AutoCloseable {
         }
     }
 
+    /** Waits until the peer takes commands and has its backends. */
+    final void awaitComplete() throws Exception {
+        awaitCpcc(name() + " is complete", "terminal/1", "backends");
+    }
+
     /** Waits until a verb prints a text. */
     final void awaitCpcc(String what, String wanted, String... words) throws Exception {
         Await.until(

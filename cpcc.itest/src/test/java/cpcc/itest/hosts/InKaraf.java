@@ -30,7 +30,7 @@ final class InKaraf extends HostedPeer {
                 assertTrue(karaf.runs(), "Karaf ended");
                 return there;
             });
-            awaitCpcc("Karaf's peer is complete", name, "peers");
+            awaitComplete();
         } catch (Exception | AssertionError e) {
             String log = karaf.log();
             karaf.close();

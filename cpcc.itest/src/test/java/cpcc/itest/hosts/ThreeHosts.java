@@ -22,7 +22,7 @@ record ThreeHosts(HostedPeer karaf, HostedPeer equinox, HostedPeer felix) implem
             ThreeHosts all = new ThreeHosts(made.get(0), made.get(1), made.get(2));
             all.karaf.cpcc("community", "create", "lab");
             for (HostedPeer other : List.of(all.equinox, all.felix)) {
-                other.awaitCpcc(other.name() + " is complete", "cpcc", "--version");
+                other.awaitComplete();
                 other.cpcc("join", all.karaf.cpcc("-q", "invite", "lab"));
             }
             return all;

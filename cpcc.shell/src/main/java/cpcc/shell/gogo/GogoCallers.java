@@ -43,7 +43,13 @@ final class GogoCallers {
             Console console = new GogoConsole(session, known.console());
             return new Caller(known.user(), known.home(), known.folder(), known.env(), console);
         }
-        return new Caller(text("user"), path("home"), path("folder"), env(), new GogoConsole(session, null));
+        Caller unknown = Caller.of(new GogoConsole(session, null));
+        return new Caller(
+                text("user", unknown.user()),
+                path("home", unknown.home()),
+                path("folder", unknown.folder()),
+                env(),
+                unknown.console());
     }
 
     private Map<String, String> env() {
@@ -57,17 +63,17 @@ final class GogoCallers {
         return env;
     }
 
-    private Path path(String name) {
+    private Path path(String name, Path otherwise) {
         try {
-            Path path = Path.of(text(name));
-            return path.isAbsolute() ? path : Path.of("/");
+            Path path = Path.of(text(name, ""));
+            return path.isAbsolute() ? path : otherwise;
         } catch (InvalidPathException e) {
-            return Path.of("/");
+            return otherwise;
         }
     }
 
-    private String text(String name) {
+    private String text(String name, String otherwise) {
         String value = properties.apply(PREFIX + name);
-        return value == null ? "" : value;
+        return value == null ? otherwise : value;
     }
 }

@@ -151,11 +151,11 @@ class GogoTest {
             assertEquals(3, session.execute("cpcc:stop"));
         }
         assertEquals("status\nrefused\n", out.toString());
-        assertEquals("", callers.get(0).user());
+        assertEquals("user", callers.get(0).user());
         assertEquals(Map.of(), callers.get(0).env());
         assertEquals("bob", callers.get(1).user());
         assertEquals(Path.of("/home/bob"), callers.get(1).home());
-        assertEquals(Path.of("/"), callers.get(1).folder());
+        assertEquals(Path.of("/home/user"), callers.get(1).folder());
         assertEquals(Map.of("DISPLAY", ":9"), callers.get(1).env());
     }
 }
