@@ -28,7 +28,7 @@ public final class LeaksAProcess extends Broken {
     public ServerIO server(SessionInfo session, Map<String, String> offer, Wire wire) throws BackendException {
         ServerIO half = super.server(session, offer, wire);
         try {
-            leaked.accept(new ProcessBuilder("sleep", "1000").start());
+            leaked.accept(new ProcessBuilder("sleep", "7777").start());
         } catch (IOException e) {
             half.close();
             throw new BackendException("the helper cannot be started", "", e);
