@@ -14,6 +14,7 @@ import java.util.Set;
 final class Grants {
     private static final int MOST = 64;
     private static final int LONGEST = 4096;
+    private static final int SHOWN = 200;
     private static final Path ROOT = Path.of("/");
 
     private Grants() {}
@@ -45,13 +46,18 @@ final class Grants {
                     && text.chars().noneMatch(c -> c < ' ' || c == 0x7f);
             if (!plain || folder.startsWith("/etc") || !seen.add(folder)) {
                 throw new BackendException(
-                        "this folder cannot be granted: " + text.replaceAll("\\p{Cntrl}", "?"),
-                        "Grant another folder: --files DIR");
+                        "this folder cannot be granted: " + shown(text), "Grant another folder: --files DIR");
             }
         }
         List<Grant> sorted = new ArrayList<>(grants);
         sorted.sort(Comparator.comparingInt((Grant grant) -> grant.folder().getNameCount())
                 .thenComparing(Grant::folder));
         return List.copyOf(sorted);
+    }
+
+    /** One line of a sensible length, whatever another machine sends. */
+    private static String shown(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 }

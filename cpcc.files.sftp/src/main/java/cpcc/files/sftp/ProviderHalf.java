@@ -29,6 +29,7 @@ final class ProviderHalf implements Mount, Half {
     private final List<Pump> pumps;
     private final Consumer<Half> whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean answered;
 
     private ProviderHalf(
             String session, List<Grant> grants, Pipe pipe, Sshfs.Running sshfs, Consumer<Half> whenClosed) {
@@ -41,7 +42,12 @@ final class ProviderHalf implements Mount, Half {
                 Pump.start("cpcc-sftp-in", () -> {
                     // Its end tells sshfs that the user's half is gone.
                     try (OutputStream stdin = sshfs.stdin()) {
-                        Pump.copy(pipe.in(), stdin);
+                        int first = pipe.in().read();
+                        if (first >= 0) {
+                            stdin.write(first);
+                            answered = true;
+                            Pump.copy(pipe.in(), stdin);
+                        }
                     }
                 }),
                 Pump.start("cpcc-sftp-out", () -> {
@@ -65,7 +71,7 @@ final class ProviderHalf implements Mount, Half {
                     "the files of " + session.peer() + " cannot be reached: " + e.getMessage(), "Try again.", e);
         }
         try {
-            sshfs.awaitMounted();
+            sshfs.awaitMounted(() -> half.answered);
         } catch (BackendException e) {
             half.close();
             throw e;

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,10 +117,11 @@ final class Sshfs {
             return mountPoint;
         }
 
-        void awaitMounted() throws BackendException {
+        /** sshfs mounts first and connects then: there are no files before the user's half has answered. */
+        void awaitMounted(BooleanSupplier answered) throws BackendException {
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOUNT_TIMEOUT_MS);
             try {
-                while (!mounted()) {
+                while (!answered.getAsBoolean() || !mounted()) {
                     if (!process.isAlive()) {
                         throw new BackendException("sshfs could not mount: " + complaint(), "Look: cpcc doctor");
                     }
