@@ -6,6 +6,7 @@ import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import cpcc.backend.api.SessionInfo;
+import cpcc.backend.fixture.LocalWire;
 import cpcc.sandbox.api.Confined;
 import cpcc.sandbox.api.Plan;
 import cpcc.sandbox.api.Sandbox;
@@ -173,6 +174,13 @@ public abstract class BackendContract<B> {
         }
         List<String> left = footprint().since(before);
         clause.holds(left.isEmpty(), "this is left behind:\n        " + String.join("\n        ", left));
+    }
+
+    void leftNothingOnItsWires(Clause clause, LocalWire[] wires) {
+        for (LocalWire each : wires) {
+            clause.comes(CLOSE, () -> "stopped, it has left on its wire: " + each.left(), () -> each.left()
+                    .isEmpty());
+        }
     }
 
     /** {@return a session that is not yet known to either half} */

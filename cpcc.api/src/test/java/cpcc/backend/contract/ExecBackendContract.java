@@ -487,6 +487,8 @@ public abstract class ExecBackendContract extends BackendContract<ExecBackend> {
             try (run) {
                 isSeen(run.start(program()));
                 end(again);
+                leftNothingOnItsWires(clause, run.wires);
+                run.endProgram();
             }
         }
         nothingIsLeft(clause, before);

@@ -60,16 +60,17 @@ record Footprint(
         return more;
     }
 
+    /** {@return the words of a process, with spaces between; empty when it has ended, also if nobody has asked how} */
+    static String commandLine(long pid) {
+        return text(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ').strip();
+    }
+
     private static Set<String> processesNow() {
         return ProcessHandle.current()
                 .descendants()
                 .map(ProcessHandle::pid)
-                .map(pid -> pid + ": "
-                        + text(Path.of("/proc/" + pid + "/cmdline"))
-                                .replace('\0', ' ')
-                                .strip())
-                // What has ended and is not yet read of its parent has no command line.
-                .filter(each -> !each.endsWith(":"))
+                .map(pid -> pid + ": " + commandLine(pid))
+                .filter(each -> !each.endsWith(": "))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -5,6 +5,7 @@ import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What is written for people, and what travels between machines. */
 final class Words {
@@ -25,7 +26,9 @@ final class Words {
     private Words() {}
 
     static void areGood(List<Check> checks) {
-        CHECK.holds(checks != null && !checks.contains(null), "there is null among the checks " + checks);
+        CHECK.holds(
+                checks != null && checks.stream().noneMatch(Objects::isNull),
+                "there is null among the checks " + checks);
         for (Check check : checks) {
             CHECK.holds(isLine(check.text()), "a check has the text " + shown(check.text()));
             if (check.level() == Level.OK) {

@@ -6,6 +6,7 @@ import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.fixture.LocalWire;
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.Needs;
 import cpcc.exec.api.ServerIO;
@@ -30,7 +31,7 @@ final class Run implements AutoCloseable {
     final ServerIO server;
     final Confined program;
 
-    Run(Path dir, TestConsole console, String... command) throws BackendException {
+    Run(Path dir, MemoryConsole console, String... command) throws BackendException {
         sandbox = new Bubblewrap(dir, Path.of("/usr/bin/bwrap"));
         Caller caller =
                 new Caller("alice", Path.of("/home/alice"), Path.of("/"), Map.of("TERM", "xterm-256color"), console);

@@ -4,26 +4,18 @@ import static cpcc.files.sftp.Pair.await;
 import static cpcc.files.sftp.Pair.processes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Kind;
-import cpcc.backend.fixture.LocalWire;
 import cpcc.files.api.Grant;
 import cpcc.sandbox.api.Confined;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -53,29 +45,6 @@ class SftpTest {
     }
 
     @Test
-    void aProgramWorksOnTheUsersFilesAtTheUsersOwnPath() throws Exception {
-        pair.open(new Grant(docs, true));
-        var result = pair.run(
-                "cd \"$1\" && cat grün.txt && echo more >> grün.txt && echo new > new.txt && mkdir sub"
-                        + " && echo better > sub/tmp && mv sub/tmp new.txt && cat new.txt && ls"
-                        + " && head -c 3000000 /dev/zero > zeros && truncate -s 5 grün.txt && stat -c %U:%a new.txt"
-                        + " && chmod 600 new.txt && touch -d @1000000000 new.txt && grep -c fuse.sshfs /proc/self/mounts",
-                docs);
-        assertEquals("", result.err());
-        assertEquals("hello\nbetter\ngrün.txt\nnew.txt\nsub\nalice:644\n1\n", result.out());
-        assertEquals("hello", Files.readString(docs.resolve("grün.txt")));
-        assertEquals("better\n", Files.readString(docs.resolve("new.txt")));
-        assertEquals(3_000_000, Files.size(docs.resolve("zeros")));
-        assertTrue(Files.isDirectory(docs.resolve("sub")));
-        assertEquals(
-                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(docs.resolve("new.txt"))));
-        assertEquals(
-                FileTime.from(Instant.ofEpochSecond(1_000_000_000)),
-                Files.getLastModifiedTime(docs.resolve("new.txt")));
-        assertEquals(Files.getOwner(docs), Files.getOwner(docs.resolve("new.txt")));
-    }
-
-    @Test
     void whatTheUserChangesIsSeenSoon() throws Exception {
         pair.open(new Grant(docs, false));
         assertEquals("hello\n", pair.run("cat \"$1\"/*", docs).out());
@@ -86,33 +55,6 @@ class SftpTest {
             Files.writeString(docs.resolve("new"), "");
             assertEquals(0, program.exit().toCompletableFuture().get(5, TimeUnit.SECONDS));
         }
-    }
-
-    @Test
-    void aFolderGrantedReadOnlyIsNotChanged() throws Exception {
-        pair.open(new Grant(docs, false));
-        for (String attempt :
-                new String[] {"echo x > new", "echo x >> grün.txt", "rm grün.txt", "mkdir sub", "chmod 777 ."}) {
-            assertNotEquals(0, pair.run("cd \"$1\" && " + attempt, docs).code(), attempt);
-        }
-        assertEquals("hello\n", pair.run("cat \"$1\"/grün.txt", docs).out());
-        assertEquals("hello\n", Files.readString(docs.resolve("grün.txt")));
-        // Also a provider that does not care for the bind's read-only, and enters the mount itself.
-        var mount = pair.mount.binds().get(0).source();
-        assertNotEquals("", inTheMountItself("touch", mount + "/new"));
-        assertNotEquals("", inTheMountItself("rm", mount + "/grün.txt"));
-        assertEquals(1, docs.toFile().list().length);
-    }
-
-    @Test
-    void twoFoldersOneInsideTheOtherHaveEachItsOwnRight() throws Exception {
-        Path pictures = Files.createDirectory(docs.resolve("pictures"));
-        Path other = Files.createDirectory(dir.toRealPath().resolve("other"));
-        pair.open(new Grant(pictures, true), new Grant(docs, false), new Grant(other, true));
-        var result = pair.run("echo a > \"$1/a\"; echo b > \"$2/b\"; echo c > \"$3/c\"", docs, pictures, other);
-        assertFalse(Files.exists(docs.resolve("a")), result.err());
-        assertEquals("b\n", Files.readString(pictures.resolve("b")));
-        assertEquals("c\n", Files.readString(other.resolve("c")));
     }
 
     @Test
@@ -144,41 +86,6 @@ class SftpTest {
     }
 
     @Test
-    void whenTheUsersHalfIsClosedAccessFailsAndDoesNotHang() throws Exception {
-        pair.open(new Grant(docs, true));
-        try (Confined program = pair.sandbox.start(
-                pair.plan("cd \"$1\"; cat *; while cat grün.txt > /dev/null; do sleep 0.05; done; exit 9", docs))) {
-            assertEquals('h', program.stdout().read());
-            pair.share.close();
-            assertEquals(9, program.exit().toCompletableFuture().get(10, TimeUnit.SECONDS));
-        }
-        assertEquals("hello\n", Files.readString(docs.resolve("grün.txt")));
-    }
-
-    @Test
-    void nothingIsLeftAfterClose() throws Exception {
-        Set<String> threads = threads();
-        for (int i = 0; i < 3; i++) {
-            pair.open(new Grant(docs, true));
-            assertEquals(1, processes(ProcessHandle.current().pid(), "/mnt").size());
-            pair.mount.close();
-            pair.share.close();
-            pair.mount.close();
-            pair.share.close();
-            assertEquals(0, pair.dir.resolve("session of provider").toFile().list().length);
-        }
-        long own = ProcessHandle.current().pid();
-        assertEquals(0, processes(own, "sshfs").size());
-        assertEquals(0, processes(own, "sftp-server").size());
-        assertFalse(Files.readString(Path.of("/proc/self/mountinfo"))
-                .contains(dir.getFileName().toString()));
-        pair.provider.stop();
-        pair.user.stop();
-        await("threads", () -> threads().stream().noneMatch(name -> name.startsWith("cpcc-sftp")));
-        assertTrue(threads.stream().noneMatch(name -> name.startsWith("cpcc-sftp-in")));
-    }
-
-    @Test
     void aPeerThatNoLongerAnswersDoesNotBlockClose() throws Exception {
         pair.open(new Grant(docs, true));
         long server = processes(ProcessHandle.current().pid(), "sftp-server").stream()
@@ -205,18 +112,6 @@ class SftpTest {
             assertEquals(-1, second.in().read());
         }
         assertEquals("hello\n", pair.run("cat \"$1\"/*", docs).out());
-    }
-
-    @Test
-    void nobodyAtTheOtherEndIsSaidAtOnce() throws Exception {
-        LocalWire[] alone = LocalWire.pair();
-        var e = assertThrows(
-                BackendException.class,
-                () -> pair.provider.mount(
-                        pair.session("provider"), List.of(new Grant(docs, true)), Map.of(), alone[1]));
-        assertTrue(e.getMessage().contains("sshfs could not mount"), e.getMessage());
-        assertEquals(0, processes(ProcessHandle.current().pid(), "sshfs").size());
-        alone[0].close();
     }
 
     private Path mountPoint() {
