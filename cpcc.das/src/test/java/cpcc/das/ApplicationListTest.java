@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.Check;
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Application;
 import cpcc.das.api.Provider;
 import cpcc.das.wire.Catalogue;
@@ -88,7 +89,7 @@ class ApplicationListTest {
     @Test
     void fullAndFreeAreTold() throws Exception {
         both.share("echo", 1, Surface.TERMINAL, "cat");
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             var session = both.run("echo", console);
             Await.that("full", () -> !provider("echo").free());
             session.close();

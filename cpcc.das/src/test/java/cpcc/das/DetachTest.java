@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.Caller;
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Session;
 import cpcc.das.api.SessionView;
@@ -49,7 +50,7 @@ class DetachTest {
 
     @Test
     void itIsPutAwayAndShownToAnotherCaller() throws Exception {
-        Session session = both.run("clock", new TestConsole(""));
+        Session session = both.run("clock", new MemoryConsole(""));
         SessionView away = both.bob.client.detach(session.view().id().substring(0, 5));
         assertEquals("put away by its user", away.detached());
         assertEquals(SessionView.State.RUNNING, away.state());
@@ -62,7 +63,7 @@ class DetachTest {
 
     @Test
     void whatIsLostAfterItWasSeenRunsOnAndIsTold() throws Exception {
-        Session session = both.run("clock", new TestConsole(""));
+        Session session = both.run("clock", new MemoryConsole(""));
         List<String> told = new ArrayList<>();
         session.onDetached(told::add);
         both.bob.windows.lostFromSight.accept("the screen went away");
@@ -75,7 +76,7 @@ class DetachTest {
     @Test
     void whatNobodyHasSeenYetEnds() throws Exception {
         both.bob.windows.visible = new CompletableFuture<>();
-        Session session = both.run("clock", new TestConsole(""));
+        Session session = both.run("clock", new MemoryConsole(""));
         both.bob.windows.lostFromSight.accept("the screen went away");
         Ended ended = TwoPeers.end(session);
         assertEquals(Ended.Cause.FAILED, ended.cause());
@@ -85,7 +86,7 @@ class DetachTest {
     @Test
     void whatCannotBePutAwaySaysSoAndIsStillSeen() throws Exception {
         both.bob.windows.detachable = false;
-        Session session = both.run("clock", new TestConsole(""));
+        Session session = both.run("clock", new MemoryConsole(""));
         for (int i = 0; i < 2; i++) {
             boolean attach = i == 1;
             Failure e = assertThrows(Failure.class, () -> {
@@ -106,7 +107,7 @@ class DetachTest {
 
     @Test
     void aScreenThatFailsLeavesItWhereItWas() throws Exception {
-        Session session = both.run("clock", new TestConsole(""));
+        Session session = both.run("clock", new MemoryConsole(""));
         both.bob.client.detach(session.view().id());
         both.bob.faults.at("exec.attach", Faults.SAYS_NO);
         Failure e = assertThrows(
@@ -120,7 +121,7 @@ class DetachTest {
 
     @Test
     void onlyItsUserPutsItAwayAndOnlyWhileItRuns() throws Exception {
-        Session session = both.run("clock", new TestConsole(""));
+        Session session = both.run("clock", new MemoryConsole(""));
         String id = session.view().id();
         Failure e = assertThrows(Failure.class, () -> both.alice.client.detach(id));
         assertEquals(Reason.DENIED, e.reason());
@@ -131,7 +132,7 @@ class DetachTest {
     }
 
     private Caller at(String display) {
-        Caller caller = both.caller(new TestConsole(""));
+        Caller caller = both.caller(new MemoryConsole(""));
         return new Caller(caller.user(), caller.home(), caller.folder(), Map.of("DISPLAY", display), caller.console());
     }
 

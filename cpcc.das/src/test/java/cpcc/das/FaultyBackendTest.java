@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Session;
 import cpcc.exec.api.Surface;
@@ -38,9 +39,9 @@ class FaultyBackendTest {
             both.alice.faults.none();
             both.bob.faults.none();
             both.isClean();
-            TestConsole console = new TestConsole("");
+            MemoryConsole console = new MemoryConsole("");
             assertEquals(0, TwoPeers.end(both.run("echo", console, "docs/a")).exitCode());
-            assertEquals("text", console.text());
+            assertEquals("text", console.printed());
             both.isClean();
         } finally {
             both.close();
@@ -62,7 +63,7 @@ class FaultyBackendTest {
     })
     void whatABackendSaysIsWhatTheUserReads(String side, String step, Reason reason) {
         faults(side).at(step, Faults.SAYS_NO);
-        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("x"), "docs/a"));
+        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("x"), "docs/a"));
         assertEquals(reason, failure.reason(), failure.getMessage());
         assertTrue(failure.getMessage().contains("it says no"), failure.getMessage());
         assertTrue(failure.remedy().contains("ask it nicely"), failure.remedy());
@@ -85,7 +86,7 @@ class FaultyBackendTest {
     void aBackendThatThrowsIsNamed(String side, String step) {
         for (Faults.Fault fault : new Faults.Fault[] {Faults.THROWS, Faults.ERROR}) {
             faults(side).at(step, fault);
-            Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("x"), "docs/a"));
+            Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("x"), "docs/a"));
             assertTrue(failure.getMessage().contains("backend"), failure.getMessage());
             assertTrue(failure.getMessage().contains("failed"), failure.getMessage());
         }
@@ -106,7 +107,7 @@ class FaultyBackendTest {
     })
     void aBackendThatBlocksIsGivenUp(String side, String step) {
         faults(side).at(step, Faults.BLOCKS);
-        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("x"), "docs/a"));
+        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("x"), "docs/a"));
         assertTrue(failure.getMessage().contains("did not answer within 300 ms"), failure.getMessage());
     }
 
@@ -120,7 +121,7 @@ class FaultyBackendTest {
     void aBackendThatDoesNotCloseHoldsUpNothing(String side, String step) throws Exception {
         for (Faults.Fault fault : new Faults.Fault[] {Faults.THROWS, Faults.ERROR, Faults.BLOCKS}) {
             faults(side).at(step, fault);
-            Session session = both.run("echo", new TestConsole("x"), "docs/a");
+            Session session = both.run("echo", new MemoryConsole("x"), "docs/a");
             assertEquals(Ended.Cause.EXITED, TwoPeers.end(session).cause());
             assertNotEquals(0, faults(side).count(step));
             both.isClean();
@@ -142,7 +143,7 @@ class FaultyBackendTest {
             }
         });
         lose.start();
-        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("x"), "docs/a"));
+        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("x"), "docs/a"));
         assertEquals(Reason.LOST, failure.reason(), failure.getMessage());
         lose.join();
     }

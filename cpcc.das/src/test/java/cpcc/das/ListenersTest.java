@@ -3,6 +3,7 @@ package cpcc.das;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Application;
 import cpcc.das.api.ApplicationListener;
 import cpcc.das.api.Ended;
@@ -44,7 +45,7 @@ class ListenersTest {
         Heard provider = new Heard();
         both.bob.sessions.audience().add(user);
         both.alice.sessions.audience().add(provider);
-        Session session = both.run("echo", new TestConsole("x"));
+        Session session = both.run("echo", new MemoryConsole("x"));
         TwoPeers.end(session);
         String end = "ENDED " + Ended.Cause.EXITED;
         Await.until("the user hears the end", () -> user.sessions, h -> h.contains(end));
@@ -56,7 +57,7 @@ class ListenersTest {
     @Test
     void whoListensLateIsToldOfTheSessionsThatRun() throws Exception {
         both.share("echo", 1, Surface.TERMINAL, "cat");
-        TestConsole console = new TestConsole();
+        MemoryConsole console = new MemoryConsole();
         Session session = both.run("echo", console);
         Heard late = new Heard();
         both.bob.sessions.audience().add(late);
@@ -73,10 +74,10 @@ class ListenersTest {
     @Test
     void aRunThatIsRefusedEndsForWhoListens() throws Exception {
         both.share("echo", 1, Surface.TERMINAL, "cat");
-        Session first = both.run("echo", new TestConsole());
+        Session first = both.run("echo", new MemoryConsole());
         Heard user = new Heard();
         both.bob.sessions.audience().add(user);
-        assertThrows(Failure.class, () -> both.run("echo", new TestConsole()));
+        assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole()));
         Await.until("it hears", () -> user.sessions, h -> h.contains("ENDED FAILED"));
         first.close();
         TwoPeers.end(first);
@@ -88,7 +89,7 @@ class ListenersTest {
         both.bob.applications.audience().add(user);
         both.share("echo", 1, Surface.TERMINAL, "cat");
         Await.until("it is free", () -> user.applications, h -> h.contains("echo free"));
-        Session session = both.run("echo", new TestConsole());
+        Session session = both.run("echo", new MemoryConsole());
         Await.until("it is full", () -> user.applications, h -> h.contains("echo full"));
         user.applications.clear();
         session.close();

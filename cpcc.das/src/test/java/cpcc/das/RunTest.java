@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Side;
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Progress;
 import cpcc.das.api.RunRequest;
@@ -64,12 +65,12 @@ class RunTest {
     @Test
     void whatIsTypedComesBackAndTheSessionEndsWithTheProgram() throws Exception {
         List<String> steps = new ArrayList<>();
-        TestConsole console = new TestConsole("one\ntwo\n");
+        MemoryConsole console = new MemoryConsole("one\ntwo\n");
         Session session = both.bob.client.run(TwoPeers.request("echo"), both.caller(console), steps::add);
         Ended ended = TwoPeers.end(session);
         assertEquals(Ended.Cause.EXITED, ended.cause(), ended.toString());
         assertEquals(0, ended.exitCode());
-        assertEquals("one\ntwo\n", console.text());
+        assertEquals("one\ntwo\n", console.printed());
         assertEquals(List.of("asking alice", "starting echo on alice"), steps);
         assertEquals(SessionView.State.ENDED, session.view().state());
         assertTrue(session.visible().toCompletableFuture().isDone());
@@ -78,7 +79,7 @@ class RunTest {
     @Test
     void theExitCodeAndTheLastLinesOfAProgramThatDiesComeAlong() throws Exception {
         both.share("broken", 1, Surface.WINDOWS, "ls", "--no-such-option");
-        Ended ended = TwoPeers.end(both.run("broken", new TestConsole("")));
+        Ended ended = TwoPeers.end(both.run("broken", new MemoryConsole("")));
         assertEquals(2, ended.exitCode(), ended.toString());
         assertTrue(ended.message().contains("broken on alice ended with code 2"), ended.message());
         assertTrue(ended.lastLines().toString().contains("no-such-option"), ended.toString());
@@ -87,7 +88,7 @@ class RunTest {
 
     @Test
     void bothSidesSeeItAndTheUserClosesIt() throws Exception {
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             Session session = both.run("echo", console);
             SessionView served = Await.until(
                             "alice's view",
@@ -112,7 +113,7 @@ class RunTest {
 
     @Test
     void theProviderEndsIt() throws Exception {
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             Session session = both.run("echo", console);
             both.alice.client.close(session.view().id());
             Ended ended = TwoPeers.end(session);
@@ -122,7 +123,7 @@ class RunTest {
 
     @Test
     void aLostPeerEndsItOnBothSidesAtOnce() throws Exception {
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             Session session = both.run("echo", console);
             both.network.down(true);
             both.bob.sessions.peerLost(both.alice.id, "away for too long");
@@ -137,7 +138,7 @@ class RunTest {
 
     @Test
     void aProgramThatEndsWhileTheLinkIsAwayIsToldOfAfterwards() throws Exception {
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             Session session = both.run("echo", console);
             both.network.down(true);
             both.alice.client.close(session.view().id());
@@ -151,8 +152,8 @@ class RunTest {
     @Test
     void aBackendThatIsStoppedEndsItsSessionsAndNoOthers() throws Exception {
         both.share("clock", 1, Surface.WINDOWS, "sleep", "60");
-        try (TestConsole console = new TestConsole()) {
-            Session windows = both.run("clock", new TestConsole(""));
+        try (MemoryConsole console = new MemoryConsole()) {
+            Session windows = both.run("clock", new MemoryConsole(""));
             Session terminal = both.run("echo", console);
             both.alice.backends.remove(both.alice.windows);
             assertTrue(
@@ -170,7 +171,7 @@ class RunTest {
 
     @Test
     void stoppingDasEndsItsSessions() throws Exception {
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             Session session = both.run("echo", console);
             both.bob.client.stop();
             assertEquals(Ended.Cause.FAILED, TwoPeers.end(session).cause());
@@ -179,7 +180,7 @@ class RunTest {
 
     @Test
     void aProviderThatStopsTellsItsUsersFirst() throws Exception {
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             Session session = both.run("echo", console);
             both.alice.stopServing();
             Ended ended = TwoPeers.end(session);
@@ -192,11 +193,11 @@ class RunTest {
     void filesAreGrantedAtTheirOwnPlaceAndSharedUntilTheProviderIsDone() throws Exception {
         Path file = Files.writeString(both.docs.resolve("grün.txt"), "grün\n");
         List<String> steps = new ArrayList<>();
-        TestConsole console = new TestConsole("");
+        MemoryConsole console = new MemoryConsole("");
         Session session =
                 both.bob.client.run(TwoPeers.request("echo", "docs/grün.txt"), both.caller(console), steps::add);
         assertEquals(0, TwoPeers.end(session).exitCode());
-        assertEquals("grün\n", console.text());
+        assertEquals("grün\n", console.printed());
         assertEquals(List.of(both.docs), session.view().folders());
         assertEquals("same/1", session.view().files());
         assertEquals(List.of("asking alice", "your files", "starting echo on alice"), steps);
@@ -223,7 +224,7 @@ class RunTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of());
-        Session session = both.bob.client.run(request, both.caller(new TestConsole("")), Progress.NONE);
+        Session session = both.bob.client.run(request, both.caller(new MemoryConsole("")), Progress.NONE);
         both.bob.faults.at("files.share.close", () -> order.add("share closing"));
         session.close();
         TwoPeers.end(session);
@@ -233,15 +234,15 @@ class RunTest {
     @Test
     void twentyInARowLeaveNoThreadAndNoFile() throws Exception {
         for (int i = 0; i < 3; i++) {
-            TwoPeers.end(both.run("echo", new TestConsole("x")));
+            TwoPeers.end(both.run("echo", new MemoryConsole("x")));
         }
         both.isClean();
         int threads = sessionThreads();
         long files = openFiles();
         for (int i = 0; i < 20; i++) {
-            TestConsole console = new TestConsole("again " + i);
+            MemoryConsole console = new MemoryConsole("again " + i);
             TwoPeers.end(both.run("echo", console));
-            assertEquals("again " + i, console.text());
+            assertEquals("again " + i, console.printed());
         }
         both.isClean();
         assertTrue(sessionThreads() <= threads, "threads");
@@ -264,7 +265,7 @@ class RunTest {
     @Test
     void ofFiftyStartsForOneInstanceJustOneRuns() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(50);
-        try (TestConsole console = new TestConsole()) {
+        try (MemoryConsole console = new MemoryConsole()) {
             List<Callable<Object>> starts = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 starts.add(() -> {
@@ -293,16 +294,16 @@ class RunTest {
             pool.shutdownNow();
         }
         both.isClean();
-        TwoPeers.end(both.run("echo", new TestConsole("free again")));
+        TwoPeers.end(both.run("echo", new MemoryConsole("free again")));
     }
 
     @Test
     void whatNobodySharesIsSaidWithWhatIsSpelledAlike() {
-        Failure failure = assertThrows(Failure.class, () -> both.run("ecco", new TestConsole("")));
+        Failure failure = assertThrows(Failure.class, () -> both.run("ecco", new MemoryConsole("")));
         assertEquals(Reason.NOBODY_SHARES, failure.reason());
         assertEquals("No member of \"lab\" shares \"ecco\" now.", failure.getMessage());
         assertEquals("Similar: echo (alice).", failure.remedy());
-        Failure path = assertThrows(Failure.class, () -> both.run("../../bin/sh", new TestConsole("")));
+        Failure path = assertThrows(Failure.class, () -> both.run("../../bin/sh", new MemoryConsole("")));
         assertEquals(Reason.NOBODY_SHARES, path.reason());
     }
 
@@ -311,7 +312,7 @@ class RunTest {
         RunRequest request =
                 new RunRequest("echo", List.of(), List.of(), Optional.of("carol"), Optional.empty(), Map.of());
         Failure failure = assertThrows(
-                Failure.class, () -> both.bob.client.run(request, both.caller(new TestConsole("")), Progress.NONE));
+                Failure.class, () -> both.bob.client.run(request, both.caller(new MemoryConsole("")), Progress.NONE));
         assertEquals(Reason.NOT_SHARED, failure.reason());
         assertTrue(failure.remedy().contains("alice"), failure.remedy());
     }
@@ -320,7 +321,7 @@ class RunTest {
     void aCallerWithoutADisplayIsToldWhatTheBackendFound() throws Exception {
         both.share("window", 1, Surface.WINDOWS, "sleep", "60");
         both.bob.windows.userChecks(Check.error("no display here", "log in at a desktop"));
-        Failure failure = assertThrows(Failure.class, () -> both.run("window", new TestConsole("")));
+        Failure failure = assertThrows(Failure.class, () -> both.run("window", new MemoryConsole("")));
         assertEquals(Reason.NO_DISPLAY, failure.reason());
         assertEquals("no display here", failure.getMessage());
         assertEquals("log in at a desktop", failure.remedy());
@@ -334,7 +335,7 @@ class RunTest {
                 "nothing is offered",
                 () -> both.bob.applications.list().get(0).providers().get(0).execTypes(),
                 List::isEmpty);
-        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("")));
+        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("")));
         assertEquals(Reason.NO_BACKEND, failure.reason());
         assertTrue(failure.getMessage().contains("alice"), failure.getMessage());
     }
@@ -344,7 +345,7 @@ class RunTest {
         RunRequest request =
                 new RunRequest("echo", List.of(), List.of(), Optional.empty(), Optional.of("xpra"), Map.of());
         Failure failure = assertThrows(
-                Failure.class, () -> both.bob.client.run(request, both.caller(new TestConsole("")), Progress.NONE));
+                Failure.class, () -> both.bob.client.run(request, both.caller(new MemoryConsole("")), Progress.NONE));
         assertEquals(Reason.NO_BACKEND, failure.reason());
         assertTrue(failure.getMessage().contains("by xpra"), failure.getMessage());
     }
@@ -353,7 +354,7 @@ class RunTest {
     void aFileForAProgramThatTakesNoneIsRefusedByTheProvider() throws Exception {
         both.share("window", 1, Surface.WINDOWS, "sleep", "60");
         Files.writeString(both.docs.resolve("a"), "a");
-        Failure failure = assertThrows(Failure.class, () -> both.run("window", new TestConsole(""), "docs/a"));
+        Failure failure = assertThrows(Failure.class, () -> both.run("window", new MemoryConsole(""), "docs/a"));
         assertEquals(Reason.BAD_REQUEST, failure.reason());
         assertTrue(failure.getMessage().contains("window on alice takes no files"), failure.getMessage());
         assertTrue(both.alice.sandbox.plans.isEmpty());
@@ -368,7 +369,7 @@ class RunTest {
                 throw new IllegalStateException(e);
             }
         });
-        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("")));
+        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("")));
         assertEquals(Reason.NOT_SHARED, failure.reason());
     }
 
@@ -380,7 +381,7 @@ class RunTest {
                     throw new Failure(Reason.UNREACHABLE, "no link");
                 }),
                 "das.reserve");
-        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new TestConsole("")));
+        Failure failure = assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole("")));
         assertEquals(Reason.UNREACHABLE, failure.reason());
         assertTrue(failure.getMessage().contains("alice cannot be reached to run echo"), failure.getMessage());
     }
@@ -388,7 +389,7 @@ class RunTest {
     @Test
     void theCommandLineNeverCrossesTheWire() throws Exception {
         both.share("secret", 1, Surface.TERMINAL, "cat", "/dev/null");
-        TwoPeers.end(both.run("secret", new TestConsole("")));
+        TwoPeers.end(both.run("secret", new MemoryConsole("")));
         assertTrue(both.network.sent.stream().noneMatch(m -> m.contains("/dev/null") || m.contains("bin/cat")));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import cpcc.backend.api.Caller;
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Ended.Cause;
 import cpcc.das.api.RunRequest;

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import cpcc.backend.api.Caller;
+import cpcc.backend.fixture.MemoryConsole;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;

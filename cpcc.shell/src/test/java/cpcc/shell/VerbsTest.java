@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import cpcc.backend.api.Side;
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.SessionView.State;
 import cpcc.das.api.ShareRequest;
 import cpcc.das.api.SharedApplication;

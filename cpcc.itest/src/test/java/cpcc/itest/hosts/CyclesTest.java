@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Runner;
 import cpcc.itest.peers.Await;
-import cpcc.itest.peers.ByteConsole;
 import cpcc.itest.peers.Jars;
 import cpcc.itest.peers.PeerFramework;
 import cpcc.itest.peers.PeerFramework.Host;
@@ -85,7 +85,7 @@ class CyclesTest {
     }
 
     private boolean runs() throws Exception {
-        ByteConsole console = new ByteConsole("again\n");
+        MemoryConsole console = new MemoryConsole("again\n");
         try {
             both.bob()
                     .service(Runner.class)
@@ -97,7 +97,7 @@ class CyclesTest {
             // Not yet.
             return false;
         }
-        return console.output().equals("again\n");
+        return console.printed().equals("again\n");
     }
 
     private static List<String> ofCpcc() {

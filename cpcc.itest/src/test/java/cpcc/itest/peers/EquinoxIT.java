@@ -3,6 +3,7 @@ package cpcc.itest.peers;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Runner;
 import cpcc.itest.peers.PeerFramework.Host;
@@ -29,14 +30,14 @@ class EquinoxIT {
             assertEquals(List.of(), both.alice().notActive());
             assertEquals(List.of(), both.bob().notActive());
             both.shareEcho("echo-back");
-            ByteConsole console = new ByteConsole("across\n");
+            MemoryConsole console = new MemoryConsole("across\n");
             Ended ended = both.bob()
                     .service(Runner.class)
                     .run(TwoPeers.request("echo-back"), both.bobAt(console), step -> {})
                     .ended()
                     .toCompletableFuture()
                     .get(20, SECONDS);
-            assertEquals("across\n", console.output(), ended.toString());
+            assertEquals("across\n", console.printed(), ended.toString());
             both.nothingIsLeft();
         }
         assertEquals(Set.of(), threads.leftWithin(Duration.ofSeconds(5)));

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Events;
 import cpcc.das.api.Session;
 import cpcc.itest.peers.PeerFramework.Host;
@@ -132,7 +133,7 @@ class EventsTest {
     private void run(String application) throws Exception {
         Session session = both.bob()
                 .service(cpcc.das.api.Runner.class)
-                .run(TwoPeers.request(application), both.bobAt(new ByteConsole("")), step -> {});
+                .run(TwoPeers.request(application), both.bobAt(new MemoryConsole("")), step -> {});
         session.ended().toCompletableFuture().get(20, SECONDS);
     }
 

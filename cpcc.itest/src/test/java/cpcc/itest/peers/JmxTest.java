@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Runner;
 import cpcc.das.api.Session;
 import cpcc.itest.peers.PeerFramework.Host;
@@ -77,7 +78,7 @@ class JmxTest {
     @Test
     void sessionsAreCountedBySideAndState() throws Exception {
         try (PipedOutputStream typed = new PipedOutputStream()) {
-            Session session = run("echo-back", new ByteConsole(new PipedInputStream(typed)));
+            Session session = run("echo-back", new MemoryConsole(new PipedInputStream(typed)));
             assertEquals(Map.of("RUNNING", 1), table(both.bob(), "SessionsUsed"));
             assertEquals(Map.of(), table(both.bob(), "SessionsServed"));
             assertEquals(Map.of("RUNNING", 1), table(both.alice(), "SessionsServed"));
@@ -89,7 +90,7 @@ class JmxTest {
         counts(both.alice(), 1L, 1L, 1L, 0L);
         both.share("broken", "/bin/sed");
         both.alice().bundle("cpcc.exec.terminal").stop();
-        assertThrows(Failure.class, () -> run("broken", new ByteConsole("")));
+        assertThrows(Failure.class, () -> run("broken", new MemoryConsole("")));
         Await.until(
                 "alice has no session", TwoPeers.PATIENCE, () -> table(both.alice(), "SessionsServed"), Map::isEmpty);
         counts(both.alice(), 1L, 1L, 1L, 0L);
@@ -151,7 +152,7 @@ class JmxTest {
         return new ObjectName("cpcc:type=Peer,framework=" + peer.context().getProperty(Constants.FRAMEWORK_UUID));
     }
 
-    private Session run(String id, ByteConsole console) throws Exception {
+    private Session run(String id, MemoryConsole console) throws Exception {
         return both.bob().service(Runner.class).run(TwoPeers.request(id), both.bobAt(console), step -> {});
     }
 }

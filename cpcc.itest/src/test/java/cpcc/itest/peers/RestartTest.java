@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Applications;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Installer;
@@ -44,7 +45,7 @@ class RestartTest {
     void aStoppedProviderEndsItsSessionsAndIsBackWithAllItShared() throws Exception {
         PeerId id = both.alice().service(Identity.class).self();
         try (PipedOutputStream typed = new PipedOutputStream()) {
-            Session session = run(new ByteConsole(new PipedInputStream(typed)));
+            Session session = run(new MemoryConsole(new PipedInputStream(typed)));
             both.alice().stop();
             Ended ended = session.ended().toCompletableFuture().get(20, SECONDS);
             assertNotEquals(Ended.Cause.EXITED, ended.cause(), ended.toString());
@@ -63,16 +64,16 @@ class RestartTest {
         TwoPeers.seesActive(both.bob(), "alice");
         Applications his2 = both.bob().service(Applications.class);
         Await.until("bob sees it again", TwoPeers.PATIENCE, his2::list, list -> !list.isEmpty());
-        ByteConsole console = new ByteConsole("back\n");
+        MemoryConsole console = new MemoryConsole("back\n");
         run(console).ended().toCompletableFuture().get(20, SECONDS);
-        assertEquals("back\n", console.output());
+        assertEquals("back\n", console.printed());
         both.nothingIsLeft();
     }
 
     @Test
     void aStoppedUserLeavesNothingAtTheProvider() throws Exception {
         try (PipedOutputStream typed = new PipedOutputStream()) {
-            run(new ByteConsole(new PipedInputStream(typed)));
+            run(new MemoryConsole(new PipedInputStream(typed)));
             both.bob().stop();
         }
         Runner hers = both.alice().service(Runner.class);
@@ -88,7 +89,7 @@ class RestartTest {
         both = new TwoPeers(both.alice(), both.bob().again(Host.FELIX));
     }
 
-    private Session run(ByteConsole console) throws Exception {
+    private Session run(MemoryConsole console) throws Exception {
         return both.bob().service(Runner.class).run(TwoPeers.request("echo-back"), both.bobAt(console), step -> {});
     }
 }

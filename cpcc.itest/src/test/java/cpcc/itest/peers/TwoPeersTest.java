@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Runner;
 import cpcc.das.api.Session;
@@ -78,9 +79,9 @@ class TwoPeersTest {
 
     @Test
     void aProgramOfAliceAnswersToWhatBobPipesIn() throws Exception {
-        ByteConsole console = new ByteConsole("one\ntwo\n");
+        MemoryConsole console = new MemoryConsole("one\ntwo\n");
         Ended ended = run("echo-back", console).ended().toCompletableFuture().get(20, SECONDS);
-        assertEquals("one\ntwo\n", console.output(), () -> ended + " " + console.errors());
+        assertEquals("one\ntwo\n", console.printed(), () -> ended + " " + console.errors());
         assertEquals(Ended.Cause.EXITED, ended.cause(), ended.toString());
         assertEquals(0, ended.exitCode());
     }
@@ -88,16 +89,16 @@ class TwoPeersTest {
     @Test
     void theExitCodeComesBack() throws Exception {
         both.share("look", "/bin/ls", "/no-such-folder");
-        ByteConsole console = new ByteConsole("");
+        MemoryConsole console = new MemoryConsole("");
         Ended ended = run("look", console).ended().toCompletableFuture().get(20, SECONDS);
         assertEquals(2, ended.exitCode(), ended.toString());
-        assertTrue((console.errors() + console.output()).contains("no-such-folder"), console.errors());
+        assertTrue((console.errors() + console.printed()).contains("no-such-folder"), console.errors());
     }
 
     @Test
     void bothSidesSeeTheSessionAndTheUserEndsIt() throws Exception {
         try (PipedOutputStream typed = new PipedOutputStream()) {
-            Session session = run("echo-back", new ByteConsole(new PipedInputStream(typed)));
+            Session session = run("echo-back", new MemoryConsole(new PipedInputStream(typed)));
             Runner hers = both.alice().service(Runner.class);
             List<SessionView> served = Await.until(
                     "alice sees the session running",
@@ -117,7 +118,7 @@ class TwoPeersTest {
     @Test
     void theProviderEndsASession() throws Exception {
         try (PipedOutputStream typed = new PipedOutputStream()) {
-            Session session = run("echo-back", new ByteConsole(new PipedInputStream(typed)));
+            Session session = run("echo-back", new MemoryConsole(new PipedInputStream(typed)));
             both.alice().service(Runner.class).close(session.view().id());
             Ended ended = session.ended().toCompletableFuture().get(20, SECONDS);
             assertEquals(Ended.Cause.RECALLED, ended.cause(), ended.toString());
@@ -126,7 +127,7 @@ class TwoPeersTest {
 
     @Test
     void whatNobodySharesIsRefused() throws Exception {
-        Failure refused = assertThrows(Failure.class, () -> run("no-such-thing", new ByteConsole("")));
+        Failure refused = assertThrows(Failure.class, () -> run("no-such-thing", new MemoryConsole("")));
         assertEquals(Reason.NOBODY_SHARES, refused.reason(), refused.getMessage());
         assertTrue(refused.getMessage().contains("no-such-thing"), refused.getMessage());
     }
@@ -137,7 +138,7 @@ class TwoPeersTest {
         List<String> before = withoutBundle(both.alice().services(), "cpcc.exec.terminal");
         terminal.stop();
         try {
-            Failure refused = assertThrows(Failure.class, () -> run("echo-back", new ByteConsole("x")));
+            Failure refused = assertThrows(Failure.class, () -> run("echo-back", new MemoryConsole("x")));
             assertTrue(
                     Set.of(Reason.NO_BACKEND, Reason.NOBODY_SHARES).contains(refused.reason()),
                     refused.reason() + " " + refused.getMessage());
@@ -151,9 +152,9 @@ class TwoPeersTest {
                 () -> both.bob().service(cpcc.das.api.Applications.class).list(),
                 list -> list.stream().flatMap(a -> a.providers().stream()).anyMatch(p -> p.execTypes()
                         .contains("terminal/1")));
-        ByteConsole console = new ByteConsole("again");
+        MemoryConsole console = new MemoryConsole("again");
         run("echo-back", console).ended().toCompletableFuture().get(20, SECONDS);
-        assertEquals("again", console.output());
+        assertEquals("again", console.printed());
     }
 
     @Test
@@ -183,7 +184,7 @@ class TwoPeersTest {
         }
     }
 
-    private static Session run(String id, ByteConsole console) throws Exception {
+    private static Session run(String id, MemoryConsole console) throws Exception {
         return both.bob().service(Runner.class).run(TwoPeers.request(id), both.bobAt(console), step -> {});
     }
 
