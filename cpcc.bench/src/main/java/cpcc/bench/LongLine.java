@@ -1,8 +1,11 @@
 package cpcc.bench;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,24 +37,23 @@ final class LongLine {
         Path folder = Files.createTempDirectory("cb");
         Path alice = folder.resolve("a");
         Path bob = folder.resolve("b");
-        try (Screen screen = Screen.open(Files.createDirectory(folder.resolve("fb")))) {
-            start(alice, "alice");
-            start(bob, "bob");
-            InetSocketAddress provider = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(alice));
-            try (DelayedLine line = DelayedLine.open(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), provider, ONE_WAY_MS)) {
-                cpcc(alice, "community", "create", "lab");
-                String near = "127.0.0.1:" + ((InetSocketAddress) line.near()).getPort();
-                cpcc(
-                        bob,
-                        "join",
-                        cpcc(alice, "-q", "invite", "lab", "--address", near).strip());
-                List<Row> rows = new ArrayList<>();
-                for (String id : List.of("xterm", "kate")) {
-                    rows.add(measure(id, folder, alice, bob, screen));
-                }
-                return rows;
+        InetAddress here = InetAddress.getLoopbackAddress();
+        int port = free(here);
+        try (Screen screen = Screen.open(Files.createDirectory(folder.resolve("fb")));
+                DelayedLine line = DelayedLine.open(
+                        new InetSocketAddress(here, 0), new InetSocketAddress(here, port), ONE_WAY_MS)) {
+            // The late line's end is the only address of the provider that anybody is told, and the user has none.
+            String near = "127.0.0.1:" + ((InetSocketAddress) line.near()).getPort();
+            cpcc(alice, "start", "--name", "alice", "--port", Integer.toString(port), "--address", near);
+            cpcc(bob, "start", "--name", "bob", "--port", "0", "--address", "127.0.0.1:1");
+            cpcc(alice, "community", "create", "lab");
+            cpcc(bob, "join", cpcc(alice, "-q", "invite", "lab").strip());
+            List<Row> rows = new ArrayList<>();
+            for (String id : List.of("xterm", "kate")) {
+                rows.add(measure(id, folder, alice, bob, screen));
             }
+            requireLate(bob);
+            return rows;
         } finally {
             stop(bob);
             stop(alice);
@@ -139,21 +141,28 @@ final class LongLine {
         screen.awaitBlack();
     }
 
-    private void start(Path home, String name) throws Exception {
-        cpcc(home, "start", "--name", name, "--port", "0", "--address", "127.0.0.1");
-    }
-
     private void stop(Path home) throws Exception {
         if (Files.exists(home)) {
             cpcc(home, "stop");
         }
     }
 
-    private int port(Path home) throws Exception {
-        return com.google.gson.JsonParser.parseString(cpcc(home, "status", "--json"))
-                .getAsJsonObject()
-                .get("port")
-                .getAsInt();
+    private static int free(InetAddress here) throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, here)) {
+            return any.getLocalPort();
+        }
+    }
+
+    /** What went past the late line is no measurement. */
+    private void requireLate(Path bob) throws Exception {
+        for (JsonElement each :
+                JsonParser.parseString(cpcc(bob, "peers", "--json")).getAsJsonArray()) {
+            JsonElement roundTrip = each.getAsJsonObject().get("roundTripMs");
+            if (!each.getAsJsonObject().get("self").getAsBoolean()
+                    && (roundTrip.isJsonNull() || roundTrip.getAsDouble() < 2 * ONE_WAY_MS)) {
+                throw new IOException("the peers have met beside the late line: round trip " + roundTrip + " ms");
+            }
+        }
     }
 
     private String cpcc(Path home, String... words) throws IOException, InterruptedException {
