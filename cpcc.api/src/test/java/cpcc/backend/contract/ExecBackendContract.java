@@ -340,27 +340,29 @@ public abstract class ExecBackendContract extends BackendContract<ExecBackend> {
     @Test
     void offersThatMakeNoSenseAreRefusedAndLeaveNothing() throws Exception {
         servesHere();
-        Map<String, String> good = offer();
+        oneSession();
+        List<Map<String, String>> good = List.of(offer(new MemoryConsole("")), offer(MemoryConsole.terminal(80, 24)));
         Footprint before = footprint();
-        for (var each : Nonsense.hopeless(good).entrySet()) {
-            LocalWire[] wires = LocalWire.pair();
-            SessionInfo session = session(newSession(), "p");
-            refused(
-                    () -> backend.server(session, each.getValue(), wires[1]),
-                    "server() with " + each.getKey(),
-                    ExecRun.SERVER);
-            wires[0].close();
-        }
-        for (var each : Nonsense.doubtful(good).entrySet()) {
-            refusedOrHarmless(each.getKey(), each.getValue());
+        for (Map<String, String> offer : good) {
+            for (var each : Nonsense.hopeless(offer).entrySet()) {
+                LocalWire[] wires = LocalWire.pair();
+                SessionInfo session = session(newSession(), "p");
+                refused(
+                        () -> backend.server(session, each.getValue(), wires[1]),
+                        "server() with " + each.getKey(),
+                        ExecRun.SERVER);
+                wires[0].close();
+            }
+            for (var each : Nonsense.doubtful(offer).entrySet()) {
+                refusedOrHarmless(each.getKey(), each.getValue());
+            }
         }
         nothingIsLeft(ExecRun.SERVER, before);
         oneSession();
     }
 
-    private Map<String, String> offer() throws Exception {
-        oneSession();
-        try (MemoryConsole console = new MemoryConsole("");
+    private Map<String, String> offer(MemoryConsole console) throws Exception {
+        try (console;
                 ExecRun run = open(console)) {
             return new HashMap<>(run.client.offer());
         }

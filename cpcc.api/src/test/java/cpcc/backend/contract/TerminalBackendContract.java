@@ -3,6 +3,7 @@ package cpcc.backend.contract;
 import cpcc.backend.fixture.MemoryConsole;
 import cpcc.exec.api.Surface;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -72,13 +73,18 @@ public abstract class TerminalBackendContract extends ExecBackendContract {
     @Test
     void whatAProgramWritesJustBeforeItsEndArrives() throws Exception {
         servesHere();
-        for (int i = 0; i < 5; i++) {
+        int much = 100_000;
+        for (long pauseMs : new long[] {0, 0, 0, 500}) {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
             MemoryConsole console = new MemoryConsole("");
+            console.readBy(new SlowReader(read, pauseMs));
             try (ExecRun run = open(console)) {
-                run.start("head", "-c", "60000", "/dev/zero").finish();
+                run.start("head", "-c", Integer.toString(much), "/dev/zero").finish();
             }
-            int size = console.printedBytes().length;
-            ExecRun.CLOSE_SERVER.holds(size == 60_000, "of a program's last 60000 bytes, " + size + " arrived");
+            ExecRun.CLOSE_SERVER.holds(
+                    read.size() == much,
+                    "of a program's last " + much + " bytes, " + read.size() + " arrived at a caller who began to read "
+                            + pauseMs + " ms late");
         }
     }
 
@@ -100,8 +106,12 @@ public abstract class TerminalBackendContract extends ExecBackendContract {
                     .contains("<typed>"));
             TERMINAL.holds(console.hasListener(), "nobody listens to changes of the terminal's size");
             console.resize(120, 40);
+            TERMINAL.comes(
+                    patience(),
+                    () -> "the program is not told that its terminal is 120 by 40 now",
+                    () -> console.printed().contains("40 120"));
             int code = run.finish();
-            TERMINAL.holds(code == 4, "the program was not told of a new size; it ended with " + code);
+            TERMINAL.holds(code == 4, "the program ended with " + code + " instead of its own 4");
         }
         TERMINAL.holds(
                 console.printed().contains("\r\n33 99\r\n") && console.printed().endsWith("\r\n40 120\r\n"),
@@ -195,6 +205,33 @@ public abstract class TerminalBackendContract extends ExecBackendContract {
             STREAMS.holds(
                     !two.printed().contains("one") && two.printed().endsWith("two19\n"),
                     "the second of two sessions saw: " + two.printed());
+        }
+    }
+
+    /** Somebody who does not read at once, so that the program ends while its output is still on the way. */
+    private static final class SlowReader extends OutputStream {
+        private final OutputStream read;
+        private long pauseMs;
+
+        SlowReader(OutputStream read, long pauseMs) {
+            this.read = read;
+            this.pauseMs = pauseMs;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                Thread.sleep(pauseMs);
+                pauseMs = 0;
+            } catch (InterruptedException e) {
+                throw new IOException("no longer waits", e);
+            }
+            read.write(bytes, offset, length);
         }
     }
 }
