@@ -8,13 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Knows the links that are up, and tells the listeners: the past to a late one, then every change, to each in order. */
 final class LinkEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(LinkEvents.class);
-
     private final Threads threads;
     private final Map<PeerId, Link> up = new LinkedHashMap<>();
     private final Map<LinkListener, SerialQueue> listeners = new IdentityHashMap<>();
@@ -55,7 +51,6 @@ final class LinkEvents {
     }
 
     synchronized void peerLost(PeerId peer, String why) {
-        LOG.info("peer {} lost: {}", peer.shortText(), why);
         tellAll(each -> each.peerLost(peer, why));
     }
 

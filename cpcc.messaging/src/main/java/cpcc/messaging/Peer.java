@@ -263,7 +263,9 @@ final class Peer {
                 helloSent = null;
             }
             if (current == connection) {
-                LOG.info("link with {} is down: {}", id.shortText(), why);
+                if (mayLog()) {
+                    LOG.info("link with {} is down: {}", id.shortText(), why);
+                }
                 current = null;
                 heartbeat.stop();
                 traffic.linkDown();
@@ -335,12 +337,14 @@ final class Peer {
                 connection.dialled(),
                 peers.clock().instant(),
                 Optional.empty());
-        LOG.info(
-                "link with {} is up: {} {}, {}",
-                id.shortText(),
-                connection.dialled() ? "to" : "from",
-                connection.address(),
-                role);
+        if (mayLog()) {
+            LOG.info(
+                    "link with {} is up: {} {}, {}",
+                    id.shortText(),
+                    connection.dialled() ? "to" : "from",
+                    connection.address(),
+                    role);
+        }
         traffic.linkUp();
         heartbeat = new Heartbeat(peers, this, connection);
         keeper.linkUp(link);
@@ -348,7 +352,15 @@ final class Peer {
         return ending;
     }
 
+    /** Anybody may come and go as a guest, as often as he likes. */
+    private boolean mayLog() {
+        return link.role() == Role.MEMBER || peers.strangers().allows(LOG);
+    }
+
     private void lose(String why) {
+        if (mayLog()) {
+            LOG.info("peer {} lost: {}", id.shortText(), why);
+        }
         traffic.lost(why);
         peers.notifier().lost(this, why);
         peers.events().peerLost(id, why);

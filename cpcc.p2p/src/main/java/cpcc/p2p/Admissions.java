@@ -9,7 +9,6 @@ import cpcc.messaging.api.Sender;
 import cpcc.p2p.membership.Admission;
 import cpcc.p2p.membership.CommunityState;
 import cpcc.p2p.membership.Guesses;
-import cpcc.p2p.membership.Hashes;
 import cpcc.p2p.membership.JoinReply;
 import cpcc.p2p.membership.JoinRequest;
 import cpcc.p2p.membership.Registrar;
@@ -45,8 +44,12 @@ final class Admissions implements MessageListener<JoinRequest, JoinReply> {
 
     @Override
     public JoinReply received(Sender from, JoinRequest request) throws Failure {
+        Instant now = clock.instant();
+        if (!guesses.allowed(from.peer(), now)) {
+            throw new Failure(Reason.LIMIT, "Too many requests that were refused.", "Wait a minute.");
+        }
         try {
-            CommunityState state = admit(from, request);
+            CommunityState state = admit(from, request, now);
             LOG.info(
                     "peer {} at {}: joined community {} as \"{}\"",
                     from.peer().shortText(),
@@ -55,27 +58,23 @@ final class Admissions implements MessageListener<JoinRequest, JoinReply> {
                     state.roster().nameOf(from.peer()));
             return JoinReply.of(state.roster(), from.peer().text());
         } catch (Failure e) {
+            guesses.wrong(
+                    from.peer(),
+                    now); // Whatever was wrong: neither secrets nor lines of the log are to be had in masses.
             LOG.warn("peer {} at {}: not admitted: {}", from.peer().shortText(), from.address(), e.getMessage());
             throw e;
         }
     }
 
-    private CommunityState admit(Sender from, JoinRequest request) throws Failure {
+    private CommunityState admit(Sender from, JoinRequest request, Instant now) throws Failure {
         String community = request.profile().community();
         // A member of one community may join another over the link that is there; a guest has only one to join.
         if (from.role() == Role.GUEST && !community.equals(from.community())) {
             throw new Failure(Reason.BAD_REQUEST, "The link was made for another community.");
         }
-        Instant now = clock.instant();
-        if (!guesses.allowed(from.peer(), now)) {
-            throw new Failure(Reason.LIMIT, "Too many wrong invitations.", "Wait a minute.");
-        }
         return registry.update(community, from.peer(), current -> {
             if (current == null) {
                 throw new Failure(Reason.UNKNOWN_COMMUNITY, "The inviter does not belong to this community.");
-            }
-            if (current.invited(Hashes.hex(request.secret())).isEmpty()) {
-                guesses.wrong(from.peer(), now);
             }
             return Admission.admit(current, from.peer(), request, now, registrar, verifier);
         });

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts wrong secrets, so that nobody tries many. Any thread. */
+/** Counts requests to join that were refused, so that nobody tries many secrets. Any thread. */
 public final class Guesses {
     private static final int MAX_WRONG = 5;
     private static final int MAX_GUESSERS = 1_000;
