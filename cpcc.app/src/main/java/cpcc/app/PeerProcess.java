@@ -94,6 +94,7 @@ final class PeerProcess {
         properties.put("cpcc.stateDir", places.state().toString());
         properties.put("cpcc.runtimeDir", places.runtime().toString());
         properties.put("cpcc.dataDirs", places.dataDirs());
+        properties.put("cpcc.backendsDir", places.backends().toString());
 
         properties.put(
                 Constants.FRAMEWORK_STORAGE, places.cache().resolve("bundles").toString());
@@ -111,8 +112,11 @@ final class PeerProcess {
                 "felix.fileinstall.tmpdir",
                 places.cache().resolve("fileinstall").toString());
         properties.put("felix.fileinstall.noInitialDelay", "true");
-        properties.put("felix.fileinstall.poll", "1000");
+        properties.put("felix.fileinstall.poll", "500");
         properties.put("felix.fileinstall.enableConfigSave", "false");
+        // A jar that comes or goes restarts nothing but itself.
+        properties.put("felix.fileinstall.optionalImportRefreshScope", "none");
+        properties.put("felix.fileinstall.fragmentRefreshScope", "none");
         properties.put("felix.fileinstall.log.level", "2");
         return properties;
     }

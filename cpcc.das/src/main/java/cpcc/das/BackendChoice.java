@@ -5,16 +5,20 @@ import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import cpcc.backend.api.Side;
 import cpcc.das.ProviderChoice.Candidate;
+import cpcc.das.session.LiveSession.Blame;
 import cpcc.das.session.Present;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.files.api.FileBackend;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Reason;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backends that serve one run: of the types that the provider offers, in its order, the first that this machine and this
@@ -26,6 +30,7 @@ final class BackendChoice {
     private final Map<String, String> options;
     private final Optional<String> via;
     private final Map<Object, Optional<Check>> complaints = new HashMap<>();
+    private final Set<Object> failed = new HashSet<>();
     private Failure complaint;
 
     /**
@@ -67,22 +72,29 @@ final class BackendChoice {
         return found;
     }
 
+    /** One of them did not start the session: it is not tried again for this run, and after the others for the next ones. */
+    void failed(Blame blame) {
+        failed.add(blame.backend().service());
+        backends.failed(blame);
+    }
+
     /** {@return the first reason why something could not be used} */
     Failure complaint() {
         return complaint;
     }
 
     private <B> Optional<Present<B>> first(List<String> offered, List<Present<B>> mine, Reason reason) {
-        for (String type : offered) {
-            for (Present<B> backend : mine) {
-                if (backend.type().equals(type)) {
-                    Optional<Check> error = complaints.computeIfAbsent(backend.service(), s -> error(backend));
-                    if (error.isEmpty()) {
-                        return Optional.of(backend);
-                    }
-                    complain(new Failure(reason, error.get().text(), error.get().remedy()));
-                }
+        List<Present<B>> common = offered.stream()
+                .flatMap(type -> mine.stream().filter(b -> b.type().equals(type)))
+                .filter(b -> !failed.contains(b.service()))
+                .sorted(Comparator.comparing(b -> backends.failure(b).isPresent()))
+                .toList();
+        for (Present<B> backend : common) {
+            Optional<Check> error = complaints.computeIfAbsent(backend.service(), s -> error(backend));
+            if (error.isEmpty()) {
+                return Optional.of(backend);
             }
+            complain(new Failure(reason, error.get().text(), error.get().remedy()));
         }
         return Optional.empty();
     }

@@ -5,17 +5,16 @@ import cpcc.backend.api.Caller;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import cpcc.backend.api.Side;
-import cpcc.das.api.BackendView;
-import cpcc.das.api.Backends;
 import cpcc.das.session.Calls;
+import cpcc.das.session.LiveSession.Blame;
 import cpcc.das.session.Present;
-import cpcc.das.wire.Valid;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.files.api.FileBackend;
 import cpcc.sandbox.api.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +23,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.osgi.framework.Constants;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,9 +37,14 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The backends that are present, and what they find on this machine. May be called from any thread. */
-@Component(service = {Backends.class, BackendList.class})
-public final class BackendList implements Backends {
+/**
+ * The backends that are present, and what they find on this machine. May be called from any thread.
+ *
+ * <p>Which one is preferred: the newest version of a bundle, and no other version of it; of those the one that has not failed
+ * to start a session within the last minute; then as OSGi prefers services, the highest ranking, and the oldest of equals.
+ */
+@Component(service = BackendList.class)
+public final class BackendList {
     private static final Logger LOG = LoggerFactory.getLogger(BackendList.class);
     private static final long FRESH = Duration.ofSeconds(30).toNanos();
 
@@ -49,18 +54,30 @@ public final class BackendList implements Backends {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final List<Present<?>> present = new CopyOnWriteArrayList<>();
     private final Map<Object, Checked> asProvider = new ConcurrentHashMap<>();
+    private final RecentFailures failures;
+    private final Arrivals arrivals;
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Object>> goneListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Present<?>>> goneListeners = new CopyOnWriteArrayList<>();
 
     /** An empty list. */
     @Activate
-    public BackendList() {
+    public BackendList(BundleContext context) {
+        this(context, System::nanoTime, Duration.ofSeconds(5));
+    }
+
+    BackendList() {
         this(System::nanoTime, Duration.ofSeconds(5));
     }
 
     BackendList(LongSupplier nanoTime, Duration patience) {
+        this(null, nanoTime, patience);
+    }
+
+    private BackendList(BundleContext context, LongSupplier nanoTime, Duration patience) {
         this.nanoTime = nanoTime;
         this.patience = patience;
+        failures = new RecentFailures(nanoTime);
+        arrivals = new Arrivals(context, calls.executor(), this::add, this::remove);
     }
 
     private record Checked(List<Check> checks, long at) {
@@ -69,31 +86,37 @@ public final class BackendList implements Backends {
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindExec(ExecBackend service, ServiceReference<ExecBackend> reference) {
-        add(Present.EXEC, service, reference, ExecBackend.TYPE);
+    @Reference(
+            service = ExecBackend.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindExec(ServiceReference<ExecBackend> reference) {
+        arrivals.come(Present.EXEC, reference, ExecBackend.TYPE);
     }
 
-    void unbindExec(ExecBackend service) {
-        remove(service);
+    void unbindExec(ServiceReference<ExecBackend> reference) {
+        arrivals.go(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindFiles(FileBackend service, ServiceReference<FileBackend> reference) {
-        add(Present.FILES, service, reference, FileBackend.TYPE);
+    @Reference(
+            service = FileBackend.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindFiles(ServiceReference<FileBackend> reference) {
+        arrivals.come(Present.FILES, reference, FileBackend.TYPE);
     }
 
-    void unbindFiles(FileBackend service) {
-        remove(service);
+    void unbindFiles(ServiceReference<FileBackend> reference) {
+        arrivals.go(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindSandbox(Sandbox service, ServiceReference<Sandbox> reference) {
-        add(Present.SANDBOX, service, reference, "");
+    @Reference(service = Sandbox.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSandbox(ServiceReference<Sandbox> reference) {
+        arrivals.come(Present.SANDBOX, reference, "");
     }
 
-    void unbindSandbox(Sandbox service) {
-        remove(service);
+    void unbindSandbox(ServiceReference<Sandbox> reference) {
+        arrivals.go(reference);
     }
 
     @Deactivate
@@ -107,8 +130,8 @@ public final class BackendList implements Backends {
         changeListeners.add(listener);
     }
 
-    /** Tells of each service that goes; it stays usable until the listener returns. */
-    void onGone(Consumer<Object> listener) {
+    /** Tells of each backend that goes; it stays usable until the listener returns. */
+    void onGone(Consumer<Present<?>> listener) {
         goneListeners.add(listener);
     }
 
@@ -131,6 +154,42 @@ public final class BackendList implements Backends {
                 .findFirst();
     }
 
+    /** {@return all, by kind and preference, also those that new sessions do not use} */
+    List<Present<?>> all() {
+        return present.stream().sorted(preferred()).toList();
+    }
+
+    /** {@return services that should be backends and are not, and why} */
+    List<Arrivals.Trouble> troubles() {
+        return arrivals.troubles();
+    }
+
+    /** {@return whether it has not gone} */
+    boolean isPresent(Present<?> backend) {
+        return present.stream().anyMatch(p -> p.service() == backend.service());
+    }
+
+    /** {@return the one that new sessions use instead, because it comes from a newer version of the same bundle} */
+    Optional<Present<?>> newer(Present<?> backend) {
+        return present.stream().filter(backend::isOlderThan).max(Comparator.comparing(Present::version));
+    }
+
+    /** {@return how it failed to start a session within the last minute; empty if it did not} */
+    Optional<String> failure(Present<?> backend) {
+        return failures.of(backend);
+    }
+
+    /** It failed to start a session: for a minute it is tried after the others. */
+    void failed(Blame blame) {
+        LOG.warn(
+                "{} of {} is tried after the others now: {}",
+                blame.backend().name(),
+                blame.backend().bundle(),
+                blame.why());
+        failures.add(blame.backend(), blame.why());
+        changed();
+    }
+
     /** {@return whether a backend finds nothing missing on this machine as the provider's; known for half a minute} */
     boolean servesProvider(Present<?> backend) {
         long now = nanoTime.getAsLong();
@@ -145,34 +204,41 @@ public final class BackendList implements Backends {
     List<Check> check(Present<?> backend, Side side, Caller caller, Map<String, String> options) {
         Callable<List<Check>> work;
         if (backend.service() instanceof ExecBackend exec) {
-            work = () -> exec.check(side, caller, options);
+            work = () -> copy(exec.check(side, caller, options));
         } else if (backend.service() instanceof FileBackend files) {
-            work = () -> files.check(side);
+            work = () -> copy(files.check(side));
         } else {
-            work = () -> ((Sandbox) backend.service()).check();
+            work = () -> copy(((Sandbox) backend.service()).check());
         }
         try {
-            return List.copyOf(calls.call(backend.name(), patience, stopped, work));
+            return calls.call(backend, patience, stopped, work);
         } catch (BackendException e) {
             return List.of(Check.error(e.getMessage(), e.remedy()));
-        } catch (CancellationException | NullPointerException e) {
+        } catch (CancellationException e) {
             return List.of(Check.error(backend.name() + " could not be asked", ""));
         }
     }
 
-    @Override
-    public List<BackendView> list(Caller caller) {
-        List<CompletableFuture<BackendView>> views = present.stream()
-                .sorted(Present.BEST_FIRST)
-                .map(b -> CompletableFuture.supplyAsync(() -> view(b, caller), calls.executor()))
-                .toList();
-        return views.stream().map(CompletableFuture::join).toList();
+    /** {@return what it finds now as the provider's; if that has changed what it serves, all who watch hear of it} */
+    List<Check> checkAsProvider(Present<?> backend) {
+        Checked before = asProvider.get(backend.service());
+        Checked now = look(backend);
+        if (before != null && before.serves() != now.serves()) {
+            // Somebody has mended, or broken, something: the others should hear of it now.
+            changed();
+        }
+        return now.checks;
     }
 
-    <B> void add(Present<B> backend) {
+    /** {@return runs what asks several backends at a time} */
+    Executor executor() {
+        return calls.executor();
+    }
+
+    void add(Present<?> backend) {
         present.add(backend);
-        LOG.info("backend {} is there, from {}", backend.name(), backend.bundle());
-        changeListeners.forEach(Runnable::run);
+        LOG.info("{} is there, from {}", backend.name(), backend.bundle());
+        changed();
     }
 
     void remove(Object service) {
@@ -180,60 +246,47 @@ public final class BackendList implements Backends {
                 present.stream().filter(p -> p.service() == service).toList();
         present.removeAll(gone);
         asProvider.remove(service);
-        gone.forEach(p -> LOG.info("backend {} goes", p.name()));
-        changeListeners.forEach(Runnable::run);
-        goneListeners.forEach(l -> l.accept(service));
+        failures.forget(service);
+        gone.forEach(p -> LOG.info("{} goes, from {}", p.name(), p.bundle()));
+        changed();
+        gone.forEach(p -> goneListeners.forEach(l -> l.accept(p)));
     }
 
-    private BackendView view(Present<?> backend, Caller caller) {
-        List<Check> user = check(backend, Side.USER, caller, Map.of());
-        Checked before = asProvider.get(backend.service());
-        Checked provider = look(backend);
-        if (before != null && before.serves() != provider.serves()) {
-            // Somebody has mended, or broken, something: the others should hear of it now.
-            changeListeners.forEach(Runnable::run);
-        }
-        return new BackendView(
-                backend.kind(), backend.type(), backend.ranking(), backend.bundle(), user, provider.checks);
+    private void changed() {
+        changeListeners.forEach(Runnable::run);
     }
 
     private Checked look(Present<?> backend) {
         Checked found = new Checked(check(backend, Side.PROVIDER, null, Map.of()), nanoTime.getAsLong());
-        if (present.contains(backend)) {
+        if (isPresent(backend)) {
             asProvider.put(backend.service(), found);
         }
         return found;
     }
 
-    private <B> void add(String kind, B service, ServiceReference<B> reference, String typeProperty) {
-        String bundle = reference.getBundle().getSymbolicName() + " "
-                + reference.getBundle().getVersion();
-        boolean sandbox = kind.equals(Present.SANDBOX);
-        String type = sandbox ? reference.getBundle().getSymbolicName() : text(reference, typeProperty);
-        if (!sandbox && !Valid.isType(type)) {
-            LOG.warn("a backend of {} is not used: its {} is \"{}\"", bundle, typeProperty, type);
-            return;
+    /** Made on the backend's thread: what a backend gives may be anything. */
+    private static List<Check> copy(List<Check> found) {
+        List<Check> copy = List.copyOf(found);
+        for (Check check : copy) {
+            if (check.level() == null || check.text() == null || check.remedy() == null) {
+                throw new IllegalArgumentException("a check without level, text or remedy");
+            }
         }
-        Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
-        add(new Present<>(
-                service,
-                kind,
-                type,
-                text(reference, ExecBackend.SURFACE),
-                ranking instanceof Integer number ? number : 0,
-                (Long) reference.getProperty(Constants.SERVICE_ID),
-                bundle));
+        return copy;
     }
 
-    private static String text(ServiceReference<?> reference, String property) {
-        return reference.getProperty(property) instanceof String text ? text : "";
+    private Comparator<Present<?>> preferred() {
+        return Comparator.<Present<?>, String>comparing(Present::kind)
+                .thenComparing(p -> newer(p).isPresent())
+                .thenComparing(p -> failure(p).isPresent())
+                .thenComparing(Present.BEST_FIRST);
     }
 
     private <B> List<Present<B>> of(String kind, Class<B> contract) {
         List<Present<B>> found = new ArrayList<>();
         present.stream()
-                .filter(p -> p.kind().equals(kind))
-                .sorted(Present.BEST_FIRST)
+                .filter(p -> p.kind().equals(kind) && newer(p).isEmpty())
+                .sorted(preferred())
                 .forEach(p -> found.add(p.as(contract)));
         return found;
     }

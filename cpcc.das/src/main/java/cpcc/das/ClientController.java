@@ -4,7 +4,6 @@ import cpcc.backend.api.Caller;
 import cpcc.backend.api.Side;
 import cpcc.das.ProviderChoice.Candidate;
 import cpcc.das.api.Application;
-import cpcc.das.api.Ended;
 import cpcc.das.api.Progress;
 import cpcc.das.api.RunRequest;
 import cpcc.das.api.Runner;
@@ -112,7 +111,7 @@ public final class ClientController implements Runner {
 
     @Deactivate
     void stop() {
-        sessions.endAll(Side.USER, new Ended(Ended.Cause.FAILED, -1, "this peer was stopped", List.of()), STOP);
+        sessions.endAll(Side.USER, STOP);
         if (listeners != null) {
             listeners.close();
         }
@@ -134,22 +133,28 @@ public final class ClientController implements Runner {
             if (candidate.application().surface() != surface) {
                 continue;
             }
-            Optional<Present<ExecBackend>> exec = choice.exec(candidate);
-            Optional<Present<FileBackend>> shared =
-                    exec.isEmpty() || files.grants().isEmpty() ? Optional.empty() : choice.files(candidate);
-            if (exec.isEmpty() || shared.isEmpty() && !files.grants().isEmpty()) {
-                continue;
-            }
-            ClientSession session = session(candidate, exec.get(), shared, request, caller, files);
-            try {
-                sessions.add(session);
-                session.open(progress);
-                return session;
-            } catch (Failure e) {
-                if (!mayRunElsewhere(e)) {
-                    throw e;
+            boolean again = true;
+            while (again) {
+                Optional<Present<ExecBackend>> exec = choice.exec(candidate);
+                Optional<Present<FileBackend>> shared =
+                        exec.isEmpty() || files.grants().isEmpty() ? Optional.empty() : choice.files(candidate);
+                if (exec.isEmpty() || shared.isEmpty() && !files.grants().isEmpty()) {
+                    break;
                 }
-                refused = refused == null ? e : refused;
+                ClientSession session = session(candidate, exec.get(), shared, request, caller, files);
+                try {
+                    sessions.add(session);
+                    session.open(progress);
+                    return session;
+                } catch (Failure e) {
+                    session.blame().ifPresent(choice::failed);
+                    // Another backend of this machine may do what this one could not.
+                    again = session.blame().isPresent();
+                    if (!again && !mayRunElsewhere(e)) {
+                        throw refused == null ? e : refused;
+                    }
+                    refused = refused == null ? e : refused;
+                }
             }
         }
         throw refused == null ? choice.complaint() : refused;

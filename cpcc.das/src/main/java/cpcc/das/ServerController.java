@@ -1,7 +1,6 @@
 package cpcc.das;
 
 import cpcc.backend.api.Side;
-import cpcc.das.api.Ended;
 import cpcc.das.api.SharedApplication;
 import cpcc.das.session.Present;
 import cpcc.das.session.ServerPlan;
@@ -23,10 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,7 +39,6 @@ public final class ServerController {
     private static final Logger LOG = LoggerFactory.getLogger(ServerController.class);
     private static final Path OWN_BUS = Path.of("/usr/bin/dbus-run-session");
     private static final Duration STOP = Duration.ofSeconds(8);
-    private static final Duration TELL = Duration.ofSeconds(1);
 
     private final Communities communities;
     private final InstallController installer;
@@ -93,19 +87,7 @@ public final class ServerController {
 
     @Deactivate
     void stop() {
-        Ended why = new Ended(Ended.Cause.RECALLED, -1, communities.peerName() + " was stopped", List.of());
-        CompletableFuture<?>[] told = sessions.served().stream()
-                .map(s -> s.told().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        sessions.endAll(Side.PROVIDER, why, STOP);
-        try {
-            // Messaging may be gone in a moment; without this the users would wait out the reconnect grace.
-            CompletableFuture.allOf(told).get(TELL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("stopped before every user was told");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sessions.endAll(Side.PROVIDER, STOP);
         if (listeners != null) {
             listeners.close();
         }
@@ -144,6 +126,7 @@ public final class ServerController {
         try {
             ServerSession session = session(from, request, held.reserve());
             sessions.add(session);
+            session.ended().thenRun(() -> session.blame().ifPresent(backends::failed));
             session.start();
             runs = true;
             return new Done();

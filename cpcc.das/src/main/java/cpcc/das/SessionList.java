@@ -5,7 +5,7 @@ import cpcc.das.api.Ended;
 import cpcc.das.api.SessionListener;
 import cpcc.das.api.SessionView;
 import cpcc.das.session.LiveSession;
-import cpcc.das.session.ServerSession;
+import cpcc.das.session.Present;
 import cpcc.das.session.SessionFolder;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
@@ -20,10 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -42,21 +48,34 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SessionList implements LinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(SessionList.class);
+    private static final Duration TELL = Duration.ofSeconds(1);
 
     private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>();
     private final Audience<SessionListener> audience = new Audience<>("sessions");
     private final Path folder;
     private final Duration backendStopGrace;
+    private final BackendList backends;
+    private final BooleanSupplier stopping;
 
     /** No sessions; removes what an earlier peer left behind. */
     @Activate
-    public SessionList(DasConfig config, @Reference BackendList backends) {
-        this(Path.of(config.runtimeDir()), Duration.ofMillis(config.backendStopGraceMs()), backends);
+    public SessionList(BundleContext context, DasConfig config, @Reference BackendList backends) {
+        this(
+                Path.of(config.runtimeDir()),
+                Duration.ofMillis(config.backendStopGraceMs()),
+                backends,
+                () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
     }
 
     SessionList(Path runtimeDir, Duration backendStopGrace, BackendList backends) {
+        this(runtimeDir, backendStopGrace, backends, () -> false);
+    }
+
+    SessionList(Path runtimeDir, Duration backendStopGrace, BackendList backends, BooleanSupplier stopping) {
         this.folder = runtimeDir.resolve("s");
         this.backendStopGrace = backendStopGrace;
+        this.backends = backends;
+        this.stopping = stopping;
         SessionFolder.sweep(folder);
         backends.onGone(this::backendGone);
     }
@@ -91,6 +110,11 @@ public final class SessionList implements LinkListener {
             SessionView last = session.view();
             audience.gone(session.id(), listener -> listener.sessionEnded(last, how));
         });
+        // One that went after it was chosen for the session has not found the session here.
+        session.backends().stream()
+                .filter(b -> !backends.isPresent(b))
+                .findFirst()
+                .ifPresent(b -> session.end(without(session, b)));
     }
 
     /** {@return the session of this id between us and that peer} */
@@ -98,11 +122,14 @@ public final class SessionList implements LinkListener {
         return Optional.ofNullable(sessions.get(id)).filter(s -> s.peer().equals(peer));
     }
 
-    /** {@return those that this peer provides} */
-    List<ServerSession> served() {
+    /**
+     * {@return those that depend on a backend of a bundle}
+     *
+     * @param bundle symbolic name, a space, and version
+     */
+    List<LiveSession> using(String bundle) {
         return sessions.values().stream()
-                .filter(ServerSession.class::isInstance)
-                .map(ServerSession.class::cast)
+                .filter(s -> s.backends().stream().anyMatch(b -> b.bundle().equals(bundle)))
                 .toList();
     }
 
@@ -147,14 +174,13 @@ public final class SessionList implements LinkListener {
     }
 
     /**
-     * Ends the sessions of one side and waits for them.
+     * Ends the sessions of one side because this peer is stopped, and waits for them.
      *
      * @param side which
-     * @param why how they are said to have ended
      * @param limit how long to wait
      */
-    void endAll(Side side, Ended why, Duration limit) {
-        end(sessions.values().stream().filter(s -> s.view().side() == side).toList(), why, limit);
+    void endAll(Side side, Duration limit) {
+        end(sessions.values().stream().filter(s -> s.view().side() == side).toList(), LiveSession::peerStopped, limit);
     }
 
     @Override
@@ -183,24 +209,39 @@ public final class SessionList implements LinkListener {
         }
     }
 
-    private void backendGone(Object backend) {
-        Ended why = new Ended(Ended.Cause.FAILED, -1, "the backend that it used was stopped", List.of());
-        end(sessions.values().stream().filter(s -> s.uses(backend)).toList(), why, backendStopGrace);
+    private void backendGone(Present<?> backend) {
+        List<LiveSession> some = sessions.values().stream()
+                .filter(s -> s.backends().stream().anyMatch(b -> b.service() == backend.service()))
+                .toList();
+        end(some, s -> without(s, backend), backendStopGrace);
     }
 
-    private static void end(Collection<LiveSession> some, Ended why, Duration limit) {
-        some.forEach(s -> s.end(why));
-        CompletableFuture<?>[] ended =
-                some.stream().map(s -> s.ended().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
+    /** When the whole peer stops, it is chance which of its bundles stops first. */
+    private Ended without(LiveSession session, Present<?> backend) {
+        return stopping.getAsBoolean() ? session.peerStopped() : session.withoutBackend(backend);
+    }
+
+    private static void end(Collection<LiveSession> some, Function<LiveSession, Ended> why, Duration limit) {
+        some.forEach(s -> s.end(why.apply(s)));
         try {
-            CompletableFuture.allOf(ended).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            all(some, LiveSession::ended).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            // Messaging may be gone in a moment; without this the users would wait out the reconnect grace.
+            all(some, LiveSession::told).get(TELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn(
-                    "sessions have not ended within {} ms: {}",
+                    "sessions have not ended, or not told the other side, within {} ms: {}",
                     limit.toMillis(),
                     some.stream().map(LiveSession::id).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static CompletableFuture<Void> all(
+            Collection<LiveSession> some, Function<LiveSession, CompletionStage<?>> what) {
+        return CompletableFuture.allOf(some.stream()
+                .map(what)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

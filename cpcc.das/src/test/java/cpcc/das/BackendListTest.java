@@ -6,21 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
+import cpcc.backend.api.Side;
 import cpcc.das.api.BackendView;
+import cpcc.das.api.BackendView.State;
+import cpcc.das.session.Hung;
+import cpcc.das.session.LiveSession.Blame;
 import cpcc.das.session.Present;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.sandbox.api.Stdio;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The backends that are present, also the broken ones. */
 class BackendListTest {
+    @TempDir
+    Path folder;
+
     private final AtomicLong now = new AtomicLong();
     private final Faults faults = new Faults();
     private final TestExec exec = new TestExec(faults, Stdio.PIPES);
@@ -31,6 +43,29 @@ class BackendListTest {
                 new Present<>(backend, Present.EXEC, type, Surface.TERMINAL.name(), ranking, id, "test 1.0");
         list.add(present);
         return present;
+    }
+
+    private List<BackendView> views() {
+        return new BackendReport(list, new SessionList(folder, Duration.ofSeconds(1), list)).of(list.all(), null);
+    }
+
+    private Present<ExecBackend> of(String bundle, String type, int ranking, long id) {
+        Present<ExecBackend> present = new Present<>(
+                new TestExec(new Faults(), Stdio.PIPES),
+                Present.EXEC,
+                type,
+                Surface.TERMINAL.name(),
+                ranking,
+                id,
+                bundle);
+        list.add(present);
+        return present;
+    }
+
+    private List<String> preferred() {
+        return list.exec(Surface.TERMINAL).stream()
+                .map(p -> p.type() + " of " + p.bundle())
+                .toList();
     }
 
     @AfterEach
@@ -49,14 +84,14 @@ class BackendListTest {
         assertEquals(List.of(), list.exec(Surface.WINDOWS));
         assertEquals(
                 List.of("b/1", "c/1", "a/1"),
-                list.list(null).stream().map(BackendView::type).toList());
+                views().stream().map(BackendView::type).toList());
     }
 
     @Test
     void aBackendThatThrowsIsListedWithThat() {
         add(exec, "a/1", 0, 1);
         faults.at("exec.check", Faults.THROWS);
-        BackendView view = list.list(null).get(0);
+        BackendView view = views().get(0);
         assertEquals(Level.ERROR, view.asUser().get(0).level());
         assertTrue(view.asProvider().get(0).text().contains("failed"), view.toString());
     }
@@ -67,7 +102,7 @@ class BackendListTest {
         TestExec fine = new TestExec(new Faults(), Stdio.PIPES);
         add(fine, "b/1", 0, 2);
         faults.at("exec.check", Faults.BLOCKS);
-        List<BackendView> views = list.list(null);
+        List<BackendView> views = views();
         assertTrue(views.get(0).asUser().get(0).text().contains("did not answer"), views.toString());
         assertEquals(List.of(), views.get(1).asUser());
     }
@@ -92,7 +127,7 @@ class BackendListTest {
         AtomicInteger changes = new AtomicInteger();
         list.onChange(changes::incrementAndGet);
         exec.providerChecks();
-        list.list(null);
+        views();
         assertTrue(list.servesProvider(present));
         assertEquals(1, changes.get());
     }
@@ -100,10 +135,91 @@ class BackendListTest {
     @Test
     void whoeverUsesABackendHearsThatItGoes() {
         List<Object> gone = new ArrayList<>();
-        list.onGone(gone::add);
+        list.onGone(b -> gone.add(b.service()));
         add(exec, "a/1", 0, 1);
         list.remove(exec);
         assertEquals(List.of(exec), gone);
         assertEquals(List.of(), list.exec(Surface.TERMINAL));
+    }
+
+    @Test
+    void onlyTheNewestVersionOfABundleIsUsed() {
+        Present<ExecBackend> old = of("backend 1.9.0", "a/1", 100, 1);
+        of("other 1.0.0", "a/1", 50, 2);
+        Present<ExecBackend> newest = of("backend 1.10.0", "a/1", 0, 3);
+        assertEquals(List.of("a/1 of other 1.0.0", "a/1 of backend 1.10.0"), preferred());
+        BackendView view = views().stream()
+                .filter(v -> v.bundle().equals("backend 1.9.0"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(State.LAST_SESSIONS, view.state());
+        assertEquals("new sessions use version 1.10.0", view.why());
+        list.remove(newest.service());
+        assertEquals(List.of("a/1 of backend 1.9.0", "a/1 of other 1.0.0"), preferred(), "the old one is back");
+        assertTrue(list.newer(old).isEmpty());
+    }
+
+    @Test
+    void ofTwoBundlesWithOneTypeTheOlderServiceIsUsedAndTheOtherSaysSo() {
+        of("first 1.0.0", "a/1", 5, 1);
+        of("second 1.0.0", "a/1", 5, 2);
+        of("third 1.0.0", "a/1", 3, 3);
+        List<BackendView> views = views();
+        assertEquals(
+                List.of(State.USED, State.RESERVE, State.RESERVE),
+                views.stream().map(BackendView::state).toList());
+        assertEquals(
+                "first 1.0.0 has the same type and is preferred: of the same ranking it was there first",
+                views.get(1).why());
+        assertEquals(
+                "first 1.0.0 has the same type and is preferred: its ranking 5 is higher",
+                views.get(2).why());
+    }
+
+    @Test
+    void whatFailedIsTriedAfterTheOthersForAMinute() {
+        Present<ExecBackend> boaster = of("boaster 1.0.0", "b/1", 1000, 1);
+        of("honest 1.0.0", "a/1", 0, 2);
+        assertEquals(List.of("b/1 of boaster 1.0.0", "a/1 of honest 1.0.0"), preferred());
+        list.failed(new Blame(boaster, "it cannot"));
+        assertEquals(List.of("a/1 of honest 1.0.0", "b/1 of boaster 1.0.0"), preferred());
+        BackendView view = views().get(1);
+        assertEquals(State.RESERVE, view.state());
+        assertEquals("tried after the others for a minute, because it failed: it cannot", view.why());
+        now.addAndGet(Duration.ofSeconds(61).toNanos());
+        assertEquals(List.of("b/1 of boaster 1.0.0", "a/1 of honest 1.0.0"), preferred());
+    }
+
+    @Test
+    void aBackendThatNeverComesBackCostsFourThreadsAndNoMore() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Present<ExecBackend> present = add(exec, "a/1", 0, 1);
+        faults.at("exec.check", () -> {
+            while (end.getCount() > 0) {
+                Thread.interrupted();
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        for (int i = 0; i < 8; i++) {
+            list.check(present, Side.USER, null, Map.of());
+        }
+        assertEquals(Hung.LIMIT, faults.count("exec.check"));
+        Check check = list.check(present, Side.USER, null, Map.of()).get(0);
+        assertTrue(check.text().contains("not asked any more: 4 calls never came back"), check.text());
+        assertTrue(check.remedy().contains("test 1.0"), check.remedy());
+        end.countDown();
+        Await.that("they came back", () -> present.hung().count() == 0);
+        faults.none();
+        assertEquals(List.of(), list.check(present, Side.USER, null, Map.of()), "it is asked again");
+    }
+
+    @Test
+    void aBackendMayGiveNonsense() {
+        Present<ExecBackend> present = add(exec, "a/1", 0, 1);
+        exec.providerChecks((Check) null);
+        assertFalse(list.servesProvider(present));
+        exec.providerChecks(new Check(null, null, null));
+        now.addAndGet(Duration.ofSeconds(31).toNanos());
+        assertFalse(list.servesProvider(present));
     }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ final class TestExec implements ExecBackend {
     }
 
     void providerChecks(Check... found) {
-        providerChecks = List.of(found);
+        providerChecks = Arrays.asList(found);
     }
 
     @Override

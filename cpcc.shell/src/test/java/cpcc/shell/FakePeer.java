@@ -11,6 +11,7 @@ import cpcc.das.api.Ended;
 import cpcc.das.api.Installer;
 import cpcc.das.api.Progress;
 import cpcc.das.api.Provider;
+import cpcc.das.api.Replaced;
 import cpcc.das.api.RunRequest;
 import cpcc.das.api.Runner;
 import cpcc.das.api.Session;
@@ -97,7 +98,8 @@ public final class FakePeer implements Services, Host {
     }
 
     static BackendView backend(String kind, String type, List<Check> asUser, List<Check> asProvider) {
-        return new BackendView(kind, type, 10, "cpcc." + kind + " 0.1.0", asUser, asProvider);
+        return new BackendView(
+                kind, type, 10, "cpcc." + kind + " 0.1.0", BackendView.State.USED, "", 1, asUser, asProvider);
     }
 
     static SessionView session(String id, Side side, SessionView.State state) {
@@ -305,7 +307,18 @@ public final class FakePeer implements Services, Host {
 
     @Override
     public Backends backends() throws Trouble {
-        return here(das, "cpcc.das", caller -> backends);
+        return here(das, "cpcc.das", new Backends() {
+            @Override
+            public List<BackendView> list(Caller caller) {
+                return backends;
+            }
+
+            @Override
+            public Replaced replace(Path jar) throws Failure {
+                may(jar);
+                return new Replaced("cpcc.exec.x11", "0.2.0", List.of(new Replaced.Old("0.1.0", 2)));
+            }
+        });
     }
 
     @Override

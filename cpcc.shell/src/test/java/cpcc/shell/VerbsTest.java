@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import cpcc.backend.api.Side;
 import cpcc.backend.fixture.MemoryConsole;
+import cpcc.das.api.BackendView;
 import cpcc.das.api.SessionView.State;
 import cpcc.das.api.ShareRequest;
 import cpcc.das.api.SharedApplication;
@@ -267,10 +268,60 @@ class VerbsTest {
     @Test
     void backendsShowsWhatWorks() {
         String out = Typed.at(peer, "backends").out;
-        assertTrue(out.contains("files    nfs/1   10       ok       no, see cpcc doctor"), out);
+        assertTrue(out.contains("files    nfs/1   10       used   ok       no, see cpcc doctor"), out);
         JsonObject x11 = Typed.at(peer, "backends", "--json").array().get(0).getAsJsonObject();
-        assertKeys(x11, "kind", "type", "ranking", "bundle", "asUser", "asProvider");
+        assertKeys(x11, "kind", "type", "ranking", "bundle", "state", "why", "sessions", "asUser", "asProvider");
         assertKeys(x11.getAsJsonArray("asUser").get(0), "level", "text", "remedy");
+    }
+
+    @Test
+    void backendsNamesEachCulpritAndWhyInFull() {
+        peer.backends.add(new BackendView(
+                "exec",
+                "x11/1",
+                10,
+                "cpcc.exec.x11 0.0.9",
+                BackendView.State.LAST_SESSIONS,
+                "new sessions use version 0.1.0",
+                2,
+                List.of(),
+                List.of()));
+        peer.backends.add(new BackendView(
+                "",
+                "",
+                0,
+                "broken 1.0.0",
+                BackendView.State.UNUSABLE,
+                "it does not resolve: it needs package a.b [2,3)",
+                0,
+                List.of(),
+                List.of()));
+        String out = Typed.inTerminal(peer, 60, "backends").out;
+        assertTrue(out.contains("nfs/1 of cpcc.files 0.1.0: not built yet  → use sftp\n"), out);
+        assertTrue(
+                out.contains(
+                        "x11/1 of cpcc.exec.x11 0.0.9: last sessions, new sessions use version 0.1.0; it still has 2\n"),
+                out);
+        assertTrue(out.contains("broken 1.0.0: unusable, it does not resolve: it needs package a.b [2,3)\n"), out);
+        assertEquals("x11/1\nsftp/1\nnfs/1\nbwrap\nx11/1\n", Typed.at(peer, "backends", "-q").out);
+        JsonObject broken = Typed.at(peer, "backends", "--json").array().get(5).getAsJsonObject();
+        assertEquals("UNUSABLE", broken.get("state").getAsString().toUpperCase(java.util.Locale.ROOT));
+        assertTrue(Typed.at(peer, "doctor").out.contains("broken 1.0.0: it does not resolve"), "doctor says it too");
+    }
+
+    @Test
+    void backendsReplaceTellsWhoStillUsesTheOld() {
+        Typed typed = Typed.at(peer, "backends", "replace", "new.jar");
+        assertEquals(0, typed.exit, typed.err);
+        assertTrue(((java.nio.file.Path) peer.asked.get(0)).isAbsolute(), "taken from the caller's folder");
+        assertEquals(
+                "New sessions use cpcc.exec.x11 0.2.0.\n"
+                        + "Version 0.1.0 is removed after its last session, it has 2 now.\n",
+                typed.out);
+        assertKeys(Typed.at(peer, "backends", "replace", "new.jar", "--json").object(), "bundle", "version", "old");
+        peer.failure = new cpcc.messaging.api.Failure(cpcc.messaging.api.Reason.BAD_FILE, "new.jar is no bundle", "");
+        assertEquals(1, Typed.at(peer, "backends", "replace", "new.jar").exit);
+        assertEquals(2, Typed.at(peer, "backends", "replace").exit, "which jar?");
     }
 
     @Test

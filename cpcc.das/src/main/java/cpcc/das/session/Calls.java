@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls into backends on threads of their own, each with a deadline, surviving whatever they throw. A call that is given up
- * is interrupted; what it makes after that is closed.
+ * is interrupted; what it makes after that is closed. A backend that does not even care for interrupts is not called any
+ * more when {@link Hung#LIMIT} of its calls have not come back.
  */
 public final class Calls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
@@ -48,9 +48,29 @@ public final class Calls implements AutoCloseable {
     }
 
     /**
+     * {@return what a call into a backend gave}
+     *
+     * @param backend which one
+     * @param deadline how long it may take
+     * @param giveUp completes when nobody wants the result any more
+     * @param work the call
+     * @throws BackendException what it threw, that it took too long, or that too many of its calls never came back
+     * @throws CancellationException if it was given up, or the waiting thread interrupted
+     */
+    public <T> T call(Present<?> backend, Duration deadline, CompletableFuture<?> giveUp, Callable<T> work)
+            throws BackendException {
+        if (backend.hung().tooMany()) {
+            throw new BackendException(
+                    backend.name() + " is not asked any more: " + backend.hung().count() + " calls never came back",
+                    "remove or replace its bundle: " + backend.bundle());
+        }
+        return call(backend.name(), backend.hung(), deadline, giveUp, work);
+    }
+
+    /**
      * {@return what the call gave}
      *
-     * @param who the backend, for the log and messages
+     * @param who is called, for the log and messages
      * @param deadline how long it may take
      * @param giveUp completes when nobody wants the result any more
      * @param work the call
@@ -59,19 +79,24 @@ public final class Calls implements AutoCloseable {
      */
     public <T> T call(String who, Duration deadline, CompletableFuture<?> giveUp, Callable<T> work)
             throws BackendException {
+        return call(who, new Hung(), deadline, giveUp, work);
+    }
+
+    /** As {@link #call(Present, Duration, CompletableFuture, Callable)}, also if many have not come back: to close things. */
+    <T> T call(String who, Hung hung, Duration deadline, CompletableFuture<?> giveUp, Callable<T> work)
+            throws BackendException {
         if (giveUp.isDone()) {
             throw new CancellationException(who);
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Future<?> task;
+        Task<T> task = new Task<>(who, hung, work);
         try {
-            task = threads.submit(() -> run(who, result, work));
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             throw new CancellationException(who);
         }
         BackendException late = null;
         try {
-            CompletableFuture.anyOf(result, giveUp).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(task.result, giveUp).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             late = new BackendException(who + " did not answer within " + shown(deadline), "");
         } catch (InterruptedException e) {
@@ -79,15 +104,14 @@ public final class Calls implements AutoCloseable {
         } catch (ExecutionException e) {
             // Of the result; it is looked at below.
         }
-        if (result.completeExceptionally(new CancellationException(who))) {
-            task.cancel(true);
+        if (task.giveUp()) {
             if (late != null) {
                 LOG.warn("{}: {}", owner, late.getMessage());
                 throw late;
             }
             throw new CancellationException(who);
         }
-        return outcome(who, result);
+        return outcome(who, task.result);
     }
 
     /** Starts no more calls, and interrupts those that are still there. */
@@ -96,18 +120,69 @@ public final class Calls implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private <T> void run(String who, CompletableFuture<T> result, Callable<T> work) {
-        try {
-            T made = work.call();
-            if (!result.complete(made) && made instanceof AutoCloseable late) {
+    /** One call: either its result is wanted when it comes, or it was given up before. */
+    private final class Task<T> implements Runnable {
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final String who;
+        private final Hung hung;
+        private final Callable<T> work;
+        private Thread runner;
+
+        Task(String who, Hung hung, Callable<T> work) {
+            this.who = who;
+            this.hung = hung;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            runsOn(Thread.currentThread());
+            boolean late = result.isDone();
+            try {
+                late = late || tooLate(work.call());
+            } catch (Throwable t) {
+                // Also errors: a backend whose classes do not load must not end anything but its own session.
+                late = !result.completeExceptionally(
+                        t instanceof CancellationException ? new IllegalStateException(t) : t);
+                if (late) {
+                    LOG.debug("{}: {} failed after it was given up", owner, who, t);
+                }
+            } finally {
+                runsOn(null);
+                if (late) {
+                    hung.cameBack();
+                }
+            }
+        }
+
+        private boolean tooLate(T made) throws Exception {
+            if (result.complete(made)) {
+                return false;
+            }
+            if (made instanceof AutoCloseable late) {
                 LOG.warn("{}: {} answered after it was given up", owner, who);
                 late.close();
             }
-        } catch (Throwable t) {
-            // Also errors: a backend whose classes do not load must not end anything but its own session.
-            if (!result.completeExceptionally(t)) {
-                LOG.debug("{}: {} failed after it was given up", owner, who, t);
+            return true;
+        }
+
+        /** {@return whether it had no result yet; it is interrupted then} */
+        boolean giveUp() {
+            if (!result.completeExceptionally(new CancellationException(who))) {
+                return false;
             }
+            hung.givenUp();
+            synchronized (this) {
+                if (runner != null) {
+                    runner.interrupt();
+                }
+            }
+            return true;
+        }
+
+        /** The pool takes an interrupt that comes late from the thread before it runs anything else. */
+        private synchronized void runsOn(Thread thread) {
+            runner = thread;
         }
     }
 

@@ -23,6 +23,7 @@ import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,12 +34,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The user's side of a session. {@link #open} runs on the thread of whoever typed the command; the user's halves are made
  * before the provider starts anything, and closed after it has ended everything.
  */
 public final class ClientSession extends LiveSession implements Session {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+
     private final Tools tools;
     private final Asking asking;
     private final Target target;
@@ -159,9 +164,31 @@ public final class ClientSession extends LiveSession implements Session {
     }
 
     @Override
-    public boolean uses(Object backend) {
-        return target.exec().service() == backend
-                || target.files().filter(f -> f.service() == backend).isPresent();
+    public List<Present<?>> backends() {
+        List<Present<?>> used = new ArrayList<>(List.of(target.exec()));
+        target.files().ifPresent(used::add);
+        return used;
+    }
+
+    @Override
+    public Ended withoutBackend(Present<?> backend) {
+        return new Ended(
+                Ended.Cause.FAILED,
+                -1,
+                target.application() + " ended because this peer stopped its " + backend.name() + " (from "
+                        + backend.bundle() + "); run it again: cpcc run " + target.application(),
+                List.of());
+    }
+
+    @Override
+    public Ended peerStopped() {
+        return new Ended(Ended.Cause.FAILED, -1, "this peer was stopped", List.of());
+    }
+
+    /** The provider is told while it ends. */
+    @Override
+    public CompletionStage<Void> told() {
+        return ended().thenRun(() -> {});
     }
 
     private void steps(Progress progress) throws Failure {
@@ -183,7 +210,7 @@ public final class ClientSession extends LiveSession implements Session {
                 return true;
             });
             Map<String, String> execOffer = offer(target.exec(), client::offer);
-            CompletionStage<Void> seen = call(target.exec(), Reason.FAILED, client::visible);
+            CompletableFuture<Void> seen = seen(client);
             progress.step("starting " + target.application() + " on " + target.peerName());
             enter(State.STARTING);
             told = true;
@@ -244,7 +271,7 @@ public final class ClientSession extends LiveSession implements Session {
         SessionWire wire = wire("f");
         SessionInfo info = info(folder, "f");
         Share share = call(backend, Reason.BAD_FILE, () -> backend.service().share(info, files.grants(), wire));
-        push(backend.name(), share);
+        push(backend, share);
         return offer(backend, share::offer);
     }
 
@@ -254,7 +281,7 @@ public final class ClientSession extends LiveSession implements Session {
         Reason reason = target.surface() == Surface.WINDOWS ? Reason.NO_DISPLAY : Reason.START_FAILED;
         ClientIO client =
                 call(target.exec(), reason, () -> target.exec().service().client(info, caller, wire));
-        push(target.exec().name(), client);
+        push(target.exec(), client);
         return client;
     }
 
@@ -262,14 +289,34 @@ public final class ClientSession extends LiveSession implements Session {
         return call(backend, Reason.FAILED, () -> Map.copyOf(offer.call()));
     }
 
+    /** Completes also if the backend's own stage fails: then nobody knows better when the user sees it. */
+    private CompletableFuture<Void> seen(ClientIO client) throws Failure {
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        return call(target.exec(), Reason.FAILED, () -> {
+            client.visible().whenComplete((done, thrown) -> {
+                if (thrown != null) {
+                    LOG.warn(
+                            "session {}: {} cannot say when it is visible",
+                            id(),
+                            target.exec().name(),
+                            thrown);
+                }
+                seen.complete(null);
+            });
+            return seen;
+        });
+    }
+
     private <T> T call(Present<?> backend, Reason reason, Callable<T> work) throws Failure {
         try {
-            T made = calls.call(backend.name(), timing.call(), cause, work);
+            T made = calls.call(backend, timing.call(), cause, work);
             if (made == null) {
+                blame(backend, backend.name() + " gave nothing");
                 throw new Failure(Reason.FAILED, backend.name() + " gave nothing");
             }
             return made;
         } catch (BackendException e) {
+            blame(backend, e.getMessage());
             throw new Failure(reason, e.getMessage(), e.remedy(), e);
         }
     }

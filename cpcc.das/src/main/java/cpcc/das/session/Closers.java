@@ -21,7 +21,7 @@ final class Closers {
         this.calls = calls;
     }
 
-    private record Closer(String who, Duration deadline, AutoCloseable what) {}
+    private record Closer(String who, Hung hung, Duration deadline, AutoCloseable what) {}
 
     /**
      * Remembers what was opened.
@@ -30,8 +30,17 @@ final class Closers {
      * @param deadline how long its closing may take
      * @param what closed at the end
      */
-    synchronized void push(String who, Duration deadline, AutoCloseable what) {
-        opened.push(new Closer(who, deadline, what));
+    void push(String who, Duration deadline, AutoCloseable what) {
+        push(who, new Hung(), deadline, what);
+    }
+
+    /** Remembers what a backend opened; its closing is tried however many calls of that backend have not come back. */
+    void push(Present<?> backend, Duration deadline, AutoCloseable what) {
+        push(backend.name(), backend.hung(), deadline, what);
+    }
+
+    private synchronized void push(String who, Hung hung, Duration deadline, AutoCloseable what) {
+        opened.push(new Closer(who, hung, deadline, what));
     }
 
     /** Closes all, last first. One that fails or takes too long is named in the log, and the next is closed. */
@@ -39,7 +48,7 @@ final class Closers {
         for (Closer last = pop(); last != null; last = pop()) {
             Closer closer = last;
             try {
-                calls.call(closer.who, closer.deadline, new CompletableFuture<>(), () -> {
+                calls.call(closer.who, closer.hung, closer.deadline, new CompletableFuture<>(), () -> {
                     closer.what.close();
                     return null;
                 });

@@ -7,6 +7,8 @@ import cpcc.messaging.api.PeerId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ public abstract class LiveSession {
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final Clock clock;
+    private volatile Blame blame;
     private volatile SessionView view;
     private Consumer<SessionView> watcher = view -> {};
 
@@ -53,6 +56,14 @@ public abstract class LiveSession {
      * @param grace how long a link may be away
      */
     public record Timing(Duration call, Duration close, Duration terminate, Duration grace) {}
+
+    /**
+     * What kept a session from starting.
+     *
+     * @param backend whose fault it is
+     * @param why what it did, one line
+     */
+    public record Blame(Present<?> backend, String why) {}
 
     /** {@return how it is now} */
     public SessionView view() {
@@ -96,12 +107,31 @@ public abstract class LiveSession {
         return ended.minimalCompletionStage();
     }
 
+    /** {@return what it depends on} */
+    public abstract List<Present<?>> backends();
+
     /**
-     * {@return whether it depends on a backend}
+     * {@return how it ends when a backend that it uses is stopped}
      *
-     * @param backend the service
+     * @param backend which one
      */
-    public abstract boolean uses(Object backend);
+    public abstract Ended withoutBackend(Present<?> backend);
+
+    /** {@return how it ends when this peer is stopped} */
+    public abstract Ended peerStopped();
+
+    /** {@return completes when the other side knows of the end, or cannot be told} */
+    public abstract CompletionStage<Void> told();
+
+    /** {@return the backend of this machine that kept it from starting, if one did} */
+    public Optional<Blame> blame() {
+        return Optional.ofNullable(blame);
+    }
+
+    /** This backend keeps it from starting. */
+    protected final void blame(Present<?> backend, String why) {
+        blame = new Blame(backend, why);
+    }
 
     /**
      * The first part of the end, before anything of this side is closed.
@@ -124,9 +154,14 @@ public abstract class LiveSession {
         closers.push(who, timing.close(), what);
     }
 
-    /** Remembers what was opened, to be closed within another time than usual. */
-    protected final void push(String who, Duration deadline, AutoCloseable what) {
-        closers.push(who, deadline, what);
+    /** Remembers what a backend opened, to be closed. */
+    protected final void push(Present<?> backend, AutoCloseable what) {
+        closers.push(backend, timing.close(), what);
+    }
+
+    /** Remembers what a backend opened, to be closed within another time than usual. */
+    protected final void push(Present<?> backend, Duration deadline, AutoCloseable what) {
+        closers.push(backend, deadline, what);
     }
 
     /** From now on the session may be closed. */

@@ -1,6 +1,7 @@
 package cpcc.das.session;
 
 import java.util.Comparator;
+import org.osgi.framework.Version;
 
 /**
  * A backend that is present.
@@ -11,10 +12,12 @@ import java.util.Comparator;
  * @param surface of an execution backend, else empty
  * @param ranking the highest is preferred
  * @param id of the service; of equal rankings the oldest is preferred
- * @param bundle symbolic name and version of where it comes from
+ * @param bundle symbolic name, a space, and version of where it comes from
+ * @param hung its calls that never came back
  * @param <B> the contract
  */
-public record Present<B>(B service, String kind, String type, String surface, int ranking, long id, String bundle) {
+public record Present<B>(
+        B service, String kind, String type, String surface, int ranking, long id, String bundle, Hung hung) {
     /** Kind of an {@link cpcc.exec.api.ExecBackend}. */
     public static final String EXEC = "exec";
     /** Kind of a {@link cpcc.files.api.FileBackend}. */
@@ -27,9 +30,33 @@ public record Present<B>(B service, String kind, String type, String surface, in
             .thenComparing(Comparator.<Present<?>>comparingInt(Present::ranking).reversed())
             .thenComparingLong(Present::id);
 
+    /** One that has not been called yet. */
+    public Present(B service, String kind, String type, String surface, int ranking, long id, String bundle) {
+        this(service, kind, type, surface, ranking, id, bundle, new Hung());
+    }
+
     /** {@return what it is called in messages and the log} */
     public String name() {
         return kind + " backend " + type;
+    }
+
+    /** {@return the name of its bundle, which all versions of the bundle share} */
+    public String symbolicName() {
+        return bundle.substring(0, bundle.indexOf(' '));
+    }
+
+    /** {@return the version of its bundle} */
+    public Version version() {
+        return Version.parseVersion(bundle.substring(bundle.indexOf(' ') + 1));
+    }
+
+    /**
+     * {@return whether the other one comes from a newer version of the same bundle}
+     *
+     * @param other any
+     */
+    public boolean isOlderThan(Present<?> other) {
+        return other.symbolicName().equals(symbolicName()) && other.version().compareTo(version()) > 0;
     }
 
     /**
@@ -39,6 +66,6 @@ public record Present<B>(B service, String kind, String type, String surface, in
      * @param <C> the contract
      */
     public <C> Present<C> as(Class<C> contract) {
-        return new Present<>(contract.cast(service), kind, type, surface, ranking, id, bundle);
+        return new Present<>(contract.cast(service), kind, type, surface, ranking, id, bundle, hung);
     }
 }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -139,7 +140,7 @@ public final class ServerSession extends LiveSession {
         });
     }
 
-    /** {@return completes when the user's side knows of the end, or cannot be told} */
+    @Override
     public CompletionStage<Void> told() {
         return endTold.minimalCompletionStage();
     }
@@ -155,10 +156,25 @@ public final class ServerSession extends LiveSession {
     }
 
     @Override
-    public boolean uses(Object backend) {
-        return served.exec.service() == backend
-                || served.sandbox.service() == backend
-                || served.files.filter(f -> f.service() == backend).isPresent();
+    public List<Present<?>> backends() {
+        List<Present<?>> used = new ArrayList<>(List.of(served.exec, served.sandbox));
+        served.files.ifPresent(used::add);
+        return used;
+    }
+
+    @Override
+    public Ended withoutBackend(Present<?> backend) {
+        return new Ended(
+                Ended.Cause.FAILED,
+                -1,
+                run.application() + " ended because " + served.provider + " stopped its " + backend.name() + " (from "
+                        + backend.bundle() + "); run it again: cpcc run " + run.application(),
+                List.of());
+    }
+
+    @Override
+    public Ended peerStopped() {
+        return new Ended(Ended.Cause.RECALLED, -1, served.provider + " was stopped", List.of());
     }
 
     private void steps() throws Failure, IOException {
@@ -170,7 +186,7 @@ public final class ServerSession extends LiveSession {
         if (served.files.isPresent()) {
             Present<FileBackend> backend = served.files.get();
             Mount mount = mount(backend, folder);
-            push(backend.name(), mount);
+            push(backend, mount);
             binds = call(backend, () -> List.copyOf(mount.binds()));
             namespaceOf = call(backend, mount::namespaceOf);
         }
@@ -182,14 +198,14 @@ public final class ServerSession extends LiveSession {
             }
         });
         ServerIO server = server(folder);
-        push(served.exec.name(), server);
+        push(served.exec, server);
         Needs needs = call(served.exec, server::needs);
         Plan all = plan.plan(id(), needs, binds, namespaceOf, folder.sub("run"), log, served.ownBus);
         Confined started = call(served.sandbox, () -> served.sandbox.service().start(all));
         program = started;
-        exit = started.exit().toCompletableFuture();
-        push(run.application(), timing.terminate().plusSeconds(8), () -> endProgram(started));
-        runsAs(started.pid());
+        push(served.sandbox, timing.terminate().plusSeconds(8), () -> endProgram(started));
+        exit = call(served.sandbox, () -> started.exit().toCompletableFuture());
+        runsAs(call(served.sandbox, started::pid));
         since = tools.clock().instant();
         call(served.exec, () -> {
             server.started(started);
@@ -223,12 +239,14 @@ public final class ServerSession extends LiveSession {
 
     private <T> T call(Present<?> backend, Callable<T> work) throws Failure {
         try {
-            T made = calls.call(backend.name(), timing.call(), cause, work);
+            T made = calls.call(backend, timing.call(), cause, work);
             if (made == null) {
+                blame(backend, backend.name() + " gave nothing");
                 throw new Failure(Reason.START_FAILED, backend.name() + " gave nothing");
             }
             return made;
         } catch (BackendException e) {
+            blame(backend, e.getMessage());
             throw new Failure(
                     Reason.START_FAILED,
                     served.provider + " cannot start " + run.application() + ": " + e.getMessage(),
@@ -268,6 +286,10 @@ public final class ServerSession extends LiveSession {
 
     /** Asks the program to end, and ends it; without a user nothing is asked. */
     private void endProgram(Confined started) throws InterruptedException {
+        if (exit == null) {
+            started.close();
+            return;
+        }
         if (!exit.isDone() && !lost.isDone()) {
             started.end(timing.terminate());
             try {

@@ -52,6 +52,9 @@ public final class Catalogue {
         add(community, new CommunityListVerb(call));
         community.addSubcommand("admin", new LaterVerb("community admin"));
 
+        CommandLine backends = new CommandLine(new BackendsVerb(call));
+        add(backends, new BackendsReplaceVerb(call));
+
         add(root, new StartVerb());
         add(root, new StopVerb(call));
         add(root, new StatusVerb(call));
@@ -68,7 +71,7 @@ public final class Catalogue {
         add(root, new DetachVerb(call));
         add(root, new AttachVerb(call));
         add(root, new CloseVerb(call));
-        add(root, new BackendsVerb(call));
+        root.addSubcommand(backends);
         add(root, new DoctorVerb(call));
         add(root, new DemoVerb());
         add(root, new ShellVerb(call));

@@ -2,6 +2,7 @@ package cpcc.shell.verb;
 
 import cpcc.backend.api.Check;
 import cpcc.das.api.BackendView;
+import cpcc.das.api.BackendView.State;
 import cpcc.shell.text.Data;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ record Role(String side, List<Finding> findings, List<String> because) {
     static Role of(
             String side, List<Finding> own, List<BackendView> backends, Function<BackendView, List<Check>> checks) {
         List<Finding> findings = new ArrayList<>();
+        backends.stream()
+                .filter(view -> view.state() == State.UNUSABLE)
+                .forEach(view -> findings.add(new Finding(view.bundle(), view.kind(), Check.warning(view.why(), ""))));
         for (BackendView view : backends) {
             checks.apply(view).forEach(check -> findings.add(new Finding(view.type(), view.kind(), check)));
         }
@@ -30,8 +34,9 @@ record Role(String side, List<Finding> findings, List<String> because) {
                 .filter(Finding::failed)
                 .forEach(finding -> because.add(finding.check().text()));
         for (String kind : NEEDED) {
-            List<BackendView> candidates =
-                    backends.stream().filter(view -> view.kind().equals(kind)).toList();
+            List<BackendView> candidates = backends.stream()
+                    .filter(view -> view.kind().equals(kind) && view.state() != State.UNUSABLE)
+                    .toList();
             boolean works = candidates.stream().anyMatch(view -> checks.apply(view).stream()
                     .noneMatch(check -> new Finding("", kind, check).failed()));
             if (!works) {

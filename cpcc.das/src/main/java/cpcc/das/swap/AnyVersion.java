@@ -1,0 +1,34 @@
+package cpcc.das.swap;
+
+import java.util.Map;
+import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.resource.Requirement;
+import org.osgi.resource.Resource;
+
+/**
+ * The wish for a package in any version, to see which there are.
+ *
+ * @param name of the package
+ */
+record AnyVersion(String name) implements Requirement {
+    @Override
+    public String getNamespace() {
+        return PackageNamespace.PACKAGE_NAMESPACE;
+    }
+
+    @Override
+    public Map<String, String> getDirectives() {
+        return Map.of(Constants.FILTER_DIRECTIVE, "(" + PackageNamespace.PACKAGE_NAMESPACE + "=" + name + ")");
+    }
+
+    @Override
+    public Map<String, Object> getAttributes() {
+        return Map.of();
+    }
+
+    @Override
+    public Resource getResource() {
+        return null;
+    }
+}
