@@ -311,8 +311,7 @@ public final class ClientSession extends LiveSession implements Session {
         try {
             T made = calls.call(backend, timing.call(), cause, work);
             if (made == null) {
-                blame(backend, backend.name() + " gave nothing");
-                throw new Failure(Reason.FAILED, backend.name() + " gave nothing");
+                throw new BackendException(backend.name() + " gave nothing", "");
             }
             return made;
         } catch (BackendException e) {

@@ -241,8 +241,7 @@ public final class ServerSession extends LiveSession {
         try {
             T made = calls.call(backend, timing.call(), cause, work);
             if (made == null) {
-                blame(backend, backend.name() + " gave nothing");
-                throw new Failure(Reason.START_FAILED, backend.name() + " gave nothing");
+                throw new BackendException(backend.name() + " gave nothing", "");
             }
             return made;
         } catch (BackendException e) {

@@ -2,7 +2,7 @@ package cpcc.das.swap;
 
 import java.util.Map;
 import org.osgi.framework.Constants;
-import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
@@ -14,12 +14,12 @@ import org.osgi.resource.Resource;
 record AnyVersion(String name) implements Requirement {
     @Override
     public String getNamespace() {
-        return PackageNamespace.PACKAGE_NAMESPACE;
+        return BundleRevision.PACKAGE_NAMESPACE;
     }
 
     @Override
     public Map<String, String> getDirectives() {
-        return Map.of(Constants.FILTER_DIRECTIVE, "(" + PackageNamespace.PACKAGE_NAMESPACE + "=" + name + ")");
+        return Map.of(Constants.FILTER_DIRECTIVE, "(" + BundleRevision.PACKAGE_NAMESPACE + "=" + name + ")");
     }
 
     @Override

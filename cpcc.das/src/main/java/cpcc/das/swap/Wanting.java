@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
-import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -52,7 +51,7 @@ final class Wanting {
     private String named(Requirement requirement) {
         String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
         Matcher name = PACKAGE.matcher(filter);
-        if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE) || !name.find()) {
+        if (!requirement.getNamespace().equals(BundleRevision.PACKAGE_NAMESPACE) || !name.find()) {
             return requirement.getNamespace() + " " + filter;
         }
         String range = range(filter);
@@ -71,7 +70,7 @@ final class Wanting {
     private String here(String name) {
         String versions = framework.findProviders(new AnyVersion(name)).stream()
                 .map(BundleCapability::getAttributes)
-                .map(a -> a.get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE))
+                .map(a -> a.get(Constants.VERSION_ATTRIBUTE))
                 .filter(Version.class::isInstance)
                 .map(Object::toString)
                 .distinct()

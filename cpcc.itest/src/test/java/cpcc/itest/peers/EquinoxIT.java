@@ -7,10 +7,12 @@ import cpcc.backend.fixture.MemoryConsole;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Runner;
 import cpcc.itest.peers.PeerFramework.Host;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The same jars in Equinox: host-bound code would show here. */
 class EquinoxIT {
@@ -22,6 +24,15 @@ class EquinoxIT {
     @Test
     void aPeerInFelixUsesAnApplicationOfAPeerInEquinox() throws Exception {
         oneRun(Host.EQUINOX, Host.FELIX);
+    }
+
+    @Test
+    void aBackendIsSwappedInALiveSessionBetweenEquinoxAndFelix(@TempDir Path folder) throws Exception {
+        try (TwoPeers both = TwoPeers.meet(Host.EQUINOX, Host.FELIX)) {
+            Talk.share(both);
+            SwapTest.swap(both, folder);
+            both.nothingIsLeft();
+        }
     }
 
     private static void oneRun(Host provider, Host user) throws Exception {

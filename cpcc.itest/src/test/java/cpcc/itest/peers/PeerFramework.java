@@ -27,6 +27,8 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -283,6 +285,19 @@ public final class PeerFramework implements AutoCloseable {
         if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(name + " did not refresh " + symbolicName);
         }
+    }
+
+    /**
+     * When the framework stops, one bundle is stopped before all others.
+     *
+     * @param symbolicName its name
+     */
+    public void stopsFirst(String symbolicName) throws Exception {
+        FrameworkStartLevel level = context().getBundle(0).adapt(FrameworkStartLevel.class);
+        int above = level.getStartLevel() + 1;
+        level.setStartLevel(above);
+        Await.until("start level " + above, PATIENCE, level::getStartLevel, now -> now == above);
+        bundle(symbolicName).adapt(BundleStartLevel.class).setStartLevel(above);
     }
 
     /** {@return the bundles that do not run, with their state} */

@@ -41,9 +41,20 @@ public record TwoPeers(PeerFramework alice, PeerFramework bob) implements AutoCl
      * @param bobHost his framework
      */
     public static TwoPeers meet(Host aliceHost, Host bobHost) throws Exception {
-        PeerFramework alice = PeerFramework.start(aliceHost, "alice", Map.of());
+        return meet(aliceHost, bobHost, Map.of());
+    }
+
+    /**
+     * {@return the two, started and each active for the other}
+     *
+     * @param aliceHost her framework
+     * @param bobHost his framework
+     * @param settings of both that differ from the test's usual ones
+     */
+    public static TwoPeers meet(Host aliceHost, Host bobHost, Map<String, Object> settings) throws Exception {
+        PeerFramework alice = PeerFramework.start(aliceHost, "alice", settings);
         try {
-            PeerFramework bob = PeerFramework.start(bobHost, "bob", Map.of());
+            PeerFramework bob = PeerFramework.start(bobHost, "bob", settings);
             TwoPeers both = new TwoPeers(alice, bob);
             try {
                 both.join();
