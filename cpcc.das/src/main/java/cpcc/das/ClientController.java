@@ -2,6 +2,7 @@ package cpcc.das;
 
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.Side;
+import cpcc.config.api.PeerSettings;
 import cpcc.das.ProviderChoice.Candidate;
 import cpcc.das.api.Application;
 import cpcc.das.api.Progress;
@@ -39,7 +40,6 @@ import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -49,7 +49,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>Both ends' {@link #close} ask the program to end (TERM) and end it after the provider's terminate grace: a user is not
  * yet asked by the application what to save, and a provider recalls without notice or extension.
  */
-@Component(service = Runner.class, configurationPid = "cpcc.peer", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = Runner.class)
 public final class ClientController implements Runner {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int ID = 12;
@@ -68,7 +68,7 @@ public final class ClientController implements Runner {
     @Activate
     public ClientController(
             BundleContext context,
-            DasConfig config,
+            @Reference PeerSettings settings,
             @Reference Communities communities,
             @Reference ApplicationListController applications,
             @Reference BackendList backends,
@@ -80,7 +80,9 @@ public final class ClientController implements Runner {
                 backends,
                 sessions,
                 tools,
-                List.of(Path.of(config.stateDir()), Path.of(config.runtimeDir())),
+                List.of(
+                        Path.of(settings.now().stateDir()),
+                        Path.of(settings.now().runtimeDir())),
                 new SecureRandom());
         listeners = new Listeners(context, listeners());
     }

@@ -1,5 +1,6 @@
 package cpcc.das;
 
+import cpcc.config.api.PeerSettings;
 import cpcc.das.api.Installer;
 import cpcc.das.api.ShareRequest;
 import cpcc.das.api.SharedApplication;
@@ -15,46 +16,50 @@ import cpcc.p2p.api.Community;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What this peer shares: on disk, and announced by whoever listens. May be called from any thread. */
-@Component(
-        service = {Installer.class, InstallController.class},
-        configurationPid = "cpcc.peer",
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {Installer.class, InstallController.class})
 public final class InstallController implements Installer {
     private static final Logger LOG = LoggerFactory.getLogger(InstallController.class);
     private static final int INSTANCES = 1000;
 
     private final Communities communities;
-    private final DesktopShare desktop;
+    private final Supplier<List<Path>> dataDirs;
     private final ShareStore store;
     private final SortedMap<String, SharedApplication> shared;
+    private final Map<String, Declared> declared = new HashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads what was shared before. */
     @Activate
-    public InstallController(DasConfig config, @Reference Communities communities) throws IOException {
-        this(Path.of(config.stateDir()), dirs(config.dataDirs()), communities);
+    public InstallController(@Reference PeerSettings settings, @Reference Communities communities) throws IOException {
+        this(Path.of(settings.now().stateDir()), () -> dirs(settings.now().dataDirs()), communities);
     }
 
-    InstallController(Path stateDir, List<Path> dataDirs, Communities communities) throws IOException {
+    InstallController(Path stateDir, Supplier<List<Path>> dataDirs, Communities communities) throws IOException {
         this.communities = communities;
-        desktop = new DesktopShare(new DesktopEntries(dataDirs));
+        this.dataDirs = dataDirs;
         store = new ShareStore(stateDir.resolve("shares"));
         shared = store.load();
     }
+
+    /** What a configuration shares. */
+    private record Declared(String pid, SharedApplication application) {}
 
     /** Tells of every change; called on the thread that makes it, must not block. */
     void onChange(Runnable listener) {
@@ -63,11 +68,9 @@ public final class InstallController implements Installer {
 
     @Override
     public SharedApplication share(ShareRequest request) throws Failure {
-        if (request.instances() < 1 || request.instances() > INSTANCES) {
-            throw new Failure(Reason.BAD_REQUEST, "the number of instances is from 1 to " + INSTANCES);
-        }
-        SharedApplication application = desktop.of(request, communityIds(request.communities()));
+        SharedApplication application = application(request);
         synchronized (shared) {
+            refuseDeclared(application.id());
             if (!shared.containsKey(application.id()) && shared.size() >= Valid.APPLICATIONS) {
                 throw new Failure(
                         Reason.LIMIT,
@@ -90,6 +93,7 @@ public final class InstallController implements Installer {
     public SharedApplication unshare(String id) throws Failure {
         SharedApplication gone;
         synchronized (shared) {
+            refuseDeclared(id);
             gone = shared.get(id);
             if (gone == null) {
                 throw new Failure(
@@ -112,15 +116,84 @@ public final class InstallController implements Installer {
     @Override
     public List<SharedApplication> shared() {
         synchronized (shared) {
-            return List.copyOf(shared.values());
+            SortedMap<String, SharedApplication> all = new TreeMap<>(shared);
+            declared.forEach((id, by) -> all.put(id, by.application));
+            return List.copyOf(all.values());
+        }
+    }
+
+    @Override
+    public Optional<String> configuredBy(String id) {
+        synchronized (shared) {
+            return Optional.ofNullable(declared.get(id)).map(Declared::pid);
+        }
+    }
+
+    /**
+     * Shares what a configuration says, as long as it exists: it is not stored, and hides what was shared by command under the
+     * same id until it is withdrawn.
+     *
+     * @param pid of the configuration; what it said before no longer counts
+     * @throws Failure if it cannot be shared; what it said before still counts
+     */
+    void declare(String pid, ShareRequest request) throws Failure {
+        SharedApplication application = application(request);
+        synchronized (shared) {
+            Declared there = declared.get(application.id());
+            if (there != null && !there.pid.equals(pid)) {
+                throw new Failure(
+                        Reason.BAD_REQUEST,
+                        application.id() + " is shared by the configuration " + there.pid + " already",
+                        "delete one of the two");
+            }
+            if (there == null && declared.size() >= Valid.APPLICATIONS) {
+                throw new Failure(Reason.LIMIT, "a peer shares " + Valid.APPLICATIONS + " applications at most");
+            }
+            if (there != null && there.application.equals(application)) {
+                return;
+            }
+            declared.values().removeIf(by -> by.pid.equals(pid));
+            declared.put(application.id(), new Declared(pid, application));
+        }
+        LOG.info("shares {} with {}, as {} says", application.id(), application.communities(), pid);
+        changed();
+    }
+
+    /** Forgets what a configuration said. Sessions that run go on. */
+    void withdraw(String pid) {
+        boolean any;
+        synchronized (shared) {
+            any = declared.values().removeIf(by -> by.pid.equals(pid));
+        }
+        if (any) {
+            LOG.info("no longer shares what {} said", pid);
+            changed();
         }
     }
 
     /** {@return what is shared under this id with this community} */
     Optional<SharedApplication> find(String id, String community) {
         synchronized (shared) {
-            return Optional.ofNullable(shared.get(id))
+            Declared by = declared.get(id);
+            return Optional.ofNullable(by == null ? shared.get(id) : by.application)
                     .filter(a -> a.communities().contains(community));
+        }
+    }
+
+    private SharedApplication application(ShareRequest request) throws Failure {
+        if (request.instances() < 1 || request.instances() > INSTANCES) {
+            throw new Failure(Reason.BAD_REQUEST, "the number of instances is from 1 to " + INSTANCES);
+        }
+        return new DesktopShare(new DesktopEntries(dataDirs.get())).of(request, communityIds(request.communities()));
+    }
+
+    private void refuseDeclared(String id) throws Failure {
+        Declared by = declared.get(id);
+        if (by != null) {
+            throw new Failure(
+                    Reason.BAD_REQUEST,
+                    id + " is shared by the configuration " + by.pid,
+                    "change or delete that configuration; see: cpcc config " + by.pid);
         }
     }
 

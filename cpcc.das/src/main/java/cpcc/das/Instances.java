@@ -1,5 +1,6 @@
 package cpcc.das;
 
+import cpcc.config.api.PeerSettings;
 import cpcc.das.wire.Reserve;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
@@ -11,36 +12,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Who holds which instance of what this peer shares: reserved for a minute, or running. The one place that decides whether
  * an instance is free. May be called from any thread.
  */
-@Component(
-        service = {Instances.class, LinkListener.class},
-        configurationPid = "cpcc.peer",
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {Instances.class, LinkListener.class})
 public final class Instances implements LinkListener {
     private static final long RESERVED = Duration.ofSeconds(60).toNanos();
 
-    private final int maxSessions;
+    private final IntSupplier limit;
     private final LongSupplier nanoTime;
     private final Map<String, Held> held = new HashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private PeerSettings.Following following;
 
     /** Nothing is held. */
     @Activate
-    public Instances(DasConfig config) {
-        this(config.maxSessions(), System::nanoTime);
+    public Instances(@Reference PeerSettings settings) {
+        this(() -> settings.now().maxSessions(), System::nanoTime);
+        // With another limit, what was full may be free.
+        following = settings.follow(config -> changed());
     }
 
-    Instances(int maxSessions, LongSupplier nanoTime) {
-        this.maxSessions = maxSessions;
+    Instances(IntSupplier limit, LongSupplier nanoTime) {
+        this.limit = limit;
         this.nanoTime = nanoTime;
+    }
+
+    @Deactivate
+    void stop() {
+        following.close();
     }
 
     /**
@@ -76,6 +84,7 @@ public final class Instances implements LinkListener {
             if (held.containsKey(reserve.session())) {
                 throw new Failure(Reason.BAD_REQUEST, "there is a session " + reserve.session() + " already");
             }
+            int maxSessions = limit.getAsInt();
             int used = used(reserve.application());
             if (used >= max) {
                 throw new Failure(
@@ -142,7 +151,7 @@ public final class Instances implements LinkListener {
     /** {@return whether an instance is free} */
     boolean isFree(String application, int max) {
         synchronized (held) {
-            return held.size() < maxSessions && used(application) < max;
+            return held.size() < limit.getAsInt() && used(application) < max;
         }
     }
 

@@ -1,6 +1,7 @@
 package cpcc.das;
 
 import cpcc.backend.api.Side;
+import cpcc.config.api.PeerSettings;
 import cpcc.das.api.Ended;
 import cpcc.das.api.SessionListener;
 import cpcc.das.api.SessionView;
@@ -27,12 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -42,10 +43,7 @@ import org.slf4j.LoggerFactory;
  * All sessions of this peer, on either side, and what ends several of them: a peer that is lost, a backend that goes. May be
  * called from any thread.
  */
-@Component(
-        service = {SessionList.class, LinkListener.class},
-        configurationPid = "cpcc.peer",
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {SessionList.class, LinkListener.class})
 public final class SessionList implements LinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(SessionList.class);
     private static final Duration TELL = Duration.ofSeconds(1);
@@ -53,25 +51,21 @@ public final class SessionList implements LinkListener {
     private final Map<String, LiveSession> sessions = new ConcurrentHashMap<>();
     private final Audience<SessionListener> audience = new Audience<>("sessions");
     private final Path folder;
-    private final Duration backendStopGrace;
+    private final Supplier<Duration> backendStopGrace;
     private final BackendList backends;
     private final BooleanSupplier stopping;
 
     /** No sessions; removes what an earlier peer left behind. */
     @Activate
-    public SessionList(BundleContext context, DasConfig config, @Reference BackendList backends) {
+    public SessionList(BundleContext context, @Reference PeerSettings settings, @Reference BackendList backends) {
         this(
-                Path.of(config.runtimeDir()),
-                Duration.ofMillis(config.backendStopGraceMs()),
+                Path.of(settings.now().runtimeDir()),
+                () -> Duration.ofMillis(settings.now().backendStopGraceMs()),
                 backends,
                 () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
     }
 
-    SessionList(Path runtimeDir, Duration backendStopGrace, BackendList backends) {
-        this(runtimeDir, backendStopGrace, backends, () -> false);
-    }
-
-    SessionList(Path runtimeDir, Duration backendStopGrace, BackendList backends, BooleanSupplier stopping) {
+    SessionList(Path runtimeDir, Supplier<Duration> backendStopGrace, BackendList backends, BooleanSupplier stopping) {
         this.folder = runtimeDir.resolve("s");
         this.backendStopGrace = backendStopGrace;
         this.backends = backends;
@@ -213,7 +207,7 @@ public final class SessionList implements LinkListener {
         List<LiveSession> some = sessions.values().stream()
                 .filter(s -> s.backends().stream().anyMatch(b -> b.service() == backend.service()))
                 .toList();
-        end(some, s -> without(s, backend), backendStopGrace);
+        end(some, s -> without(s, backend), backendStopGrace.get());
     }
 
     /** When the whole peer stops, it is chance which of its bundles stops first. */

@@ -46,7 +46,8 @@ class BackendListTest {
     }
 
     private List<BackendView> views() {
-        return new BackendReport(list, new SessionList(folder, Duration.ofSeconds(1), list)).of(list.all(), null);
+        return new BackendReport(list, new SessionList(folder, () -> Duration.ofSeconds(1), list, () -> false))
+                .of(list.all(), null);
     }
 
     private Present<ExecBackend> of(String bundle, String type, int ranking, long id) {

@@ -43,7 +43,7 @@ class InstallControllerTest {
     }
 
     private InstallController again() throws IOException {
-        return new InstallController(folder.resolve("alice-state"), List.of(), alice);
+        return new InstallController(folder.resolve("alice-state"), List::of, alice);
     }
 
     private Path shares() {

@@ -19,7 +19,7 @@ class InstancesTest {
     private static final PeerId BOB = TestPeer.id("bob");
 
     private final AtomicLong now = new AtomicLong();
-    private final Instances instances = new Instances(3, now::get);
+    private final Instances instances = new Instances(() -> 3, now::get);
     private final AtomicInteger changes = new AtomicInteger();
 
     private void reserve(String session, String application, int max) throws Failure {

@@ -56,9 +56,9 @@ final class TestPeer implements AutoCloseable, Communities {
         runtime = Files.createDirectories(folder.resolve(name + "-run"));
         Path state = Files.createDirectories(folder.resolve(name + "-state"));
         channels = new MemoryChannels(id, all);
-        instances = new Instances(8, System::nanoTime);
-        installer = new InstallController(state, List.of(Path.of("/usr/share")), this);
-        sessions = new SessionList(runtime, Duration.ofSeconds(5), backends);
+        instances = new Instances(() -> 8, System::nanoTime);
+        installer = new InstallController(state, () -> List.of(Path.of("/usr/share")), this);
+        sessions = new SessionList(runtime, () -> Duration.ofSeconds(5), backends, () -> false);
         applications = new ApplicationListController(this, network.of(id), installer, backends, instances);
         tools = new SessionTools(QUICK, network.of(id), channels, sessions, instances);
         client = new ClientController(

@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Role;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Counts the connections that came in, so that a flood of them costs little and keeps nobody out: a newcomer displaces the
@@ -14,17 +16,13 @@ import java.util.Set;
  * guest, because anybody may come as one while an invitation is open, and joining takes a moment. Thread-safe.
  */
 final class Admission {
-    private final int perAddress;
-    private final int unauthenticated;
-    private final int guestLinks;
+    private final Supplier<PeerConfig> config;
     private final Set<Connection> unknown = new LinkedHashSet<>();
     private final Set<Connection> guests = new LinkedHashSet<>();
     private final Set<Connection> members = new LinkedHashSet<>();
 
-    Admission(int perAddress, int unauthenticated, int guestLinks) {
-        this.perAddress = perAddress;
-        this.unauthenticated = unauthenticated;
-        this.guestLinks = guestLinks;
+    Admission(Supplier<PeerConfig> config) {
+        this.config = config;
     }
 
     /**
@@ -36,11 +34,12 @@ final class Admission {
     synchronized List<Connection> enter(Connection newcomer) {
         List<Connection> out = new ArrayList<>();
         InetAddress address = newcomer.remote();
+        PeerConfig limits = config.get();
         long here = count(unknown, address) + count(guests, address) + count(members, address);
-        if (here >= perAddress && !displace(unknown, address, out) && !displace(guests, address, out)) {
+        if (here >= limits.linksPerAddress() && !displace(unknown, address, out) && !displace(guests, address, out)) {
             return List.of(newcomer);
         }
-        if (unknown.size() >= unauthenticated) {
+        if (unknown.size() >= limits.unauthenticatedLinks()) {
             displace(unknown, null, out);
         }
         unknown.add(newcomer);
@@ -63,7 +62,7 @@ final class Admission {
             members.add(connection);
             return out;
         }
-        if (guests.size() >= guestLinks) {
+        if (guests.size() >= config.get().guestLinks()) {
             displace(guests, null, out);
         }
         guests.add(connection);

@@ -8,7 +8,6 @@ final class Heartbeat {
     private final Peers peers;
     private final Peer peer;
     private final Connection connection;
-    private final Duration timeout;
     private final ScheduledFuture<?> beat;
     private volatile long number;
     private volatile long sentAt;
@@ -19,7 +18,6 @@ final class Heartbeat {
         this.peers = peers;
         this.peer = peer;
         this.connection = connection;
-        this.timeout = Duration.ofMillis(peers.config().pingTimeoutMs());
         this.beat = peers.threads().every(Duration.ofMillis(peers.config().pingIntervalMs()), this::beat);
     }
 
@@ -39,6 +37,7 @@ final class Heartbeat {
     }
 
     private void beat() {
+        Duration timeout = Duration.ofMillis(peers.config().pingTimeoutMs());
         if (peers.now() - connection.lastReceived() > timeout.toNanos()) {
             connection.giveUp("no sign of life for " + timeout.toSeconds() + " s");
             return;

@@ -1,9 +1,12 @@
 package cpcc.messaging;
 
+import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.PeerId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,40 +20,37 @@ final class Inbox {
     private static final int WHOLE_MESSAGES = 4;
 
     private final Threads threads;
-    private final int maxWaiting;
-    private final long maxBytes;
+    private final Supplier<PeerConfig> config;
     private final RateLimit rate;
     private final LogLimit told;
     private final Line entrance;
     private final Map<String, Line> byType = new ConcurrentHashMap<>();
 
-    Inbox(Threads threads, MessagingConfig config, LongSupplier nanos) {
+    Inbox(Threads threads, Supplier<PeerConfig> config, LongSupplier nanos) {
         this.threads = threads;
-        this.maxWaiting = config.waitingMessagesPerPeer();
-        this.maxBytes = (long) WHOLE_MESSAGES * config.messageBytes();
-        this.rate = new RateLimit(config.messagesPerSecond(), nanos);
+        this.config = config;
+        this.rate = new RateLimit(() -> config.get().messagesPerSecond(), nanos);
         this.told = new LogLimit(1, nanos);
         this.entrance = new Line(
-                maxWaiting, (long) WHOLE_MESSAGES * Math.max(config.messageBytes(), config.unsentBytesPerPeer()));
+                () -> Math.max(config.get().messageBytes(), config.get().unsentBytesPerPeer()));
     }
 
     /** Messages that are worked off in order. */
     final class Line {
         private final SerialQueue queue = new SerialQueue(threads);
-        private final int most;
-        private final long mostBytes;
+        private final IntSupplier wholeMessage;
         private int waiting;
         private long bytes;
 
-        private Line(int most, long mostBytes) {
-            this.most = most;
-            this.mostBytes = mostBytes;
+        private Line(IntSupplier wholeMessage) {
+            this.wholeMessage = wholeMessage;
         }
 
         /** {@return false if there is no room for one more of this size}; else the work is done in its turn. */
         boolean add(int size, Runnable work) {
             synchronized (this) {
-                if (waiting >= most || bytes + size > mostBytes) {
+                long most = (long) WHOLE_MESSAGES * wholeMessage.getAsInt();
+                if (waiting >= config.get().waitingMessagesPerPeer() || bytes + size > most) {
                     return false;
                 }
                 waiting++;
@@ -86,7 +86,7 @@ final class Inbox {
         if (byType.size() > MAX_TYPES) {
             byType.clear();
         }
-        return byType.computeIfAbsent(type, each -> new Line(maxWaiting, maxBytes));
+        return byType.computeIfAbsent(type, each -> new Line(() -> config.get().messageBytes()));
     }
 
     /** Logs now and then that messages are dropped. */

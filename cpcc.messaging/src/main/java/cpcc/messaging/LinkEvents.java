@@ -50,6 +50,10 @@ final class LinkEvents {
         tellAll(each -> each.linkDown(link));
     }
 
+    synchronized void portChanged(int port) {
+        tellAll(each -> each.portChanged(port));
+    }
+
     synchronized void peerLost(PeerId peer, String why) {
         tellAll(each -> each.peerLost(peer, why));
     }

@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Channels;
 import cpcc.messaging.api.Gate;
 import cpcc.messaging.api.Identity;
@@ -26,7 +27,7 @@ final class Messaging implements AutoCloseable {
      *
      * @throws IOException with a message for people: the state directory is in use, the identity damaged, the port taken
      */
-    Messaging(MessagingConfig config, Clock clock, SecureRandom random) throws IOException {
+    Messaging(PeerConfig config, Clock clock, SecureRandom random) throws IOException {
         if (config.stateDir() == null || config.stateDir().isEmpty()) {
             throw new IOException("stateDir is not set: this peer does not know where to keep its identity");
         }
@@ -49,6 +50,16 @@ final class Messaging implements AutoCloseable {
             throw e;
         }
         peers = made;
+    }
+
+    /**
+     * Goes on with another configuration; links and channels stay.
+     *
+     * @param config whose state directory is not looked at
+     * @throws IOException if it says to listen where that is not possible; it listens where it did, all else is in force
+     */
+    void configure(PeerConfig config) throws IOException {
+        peers.configure(config);
     }
 
     Identity identity() {

@@ -1,5 +1,9 @@
 package cpcc.messaging;
 
+import cpcc.config.api.ConfigProblems;
+import cpcc.config.api.PeerConfig;
+import cpcc.config.api.PeerSettings;
+import cpcc.config.api.Problem;
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
@@ -24,48 +28,60 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link Messaging} as services. Its whiteboards are served by {@link ListenerBinding}. */
 @Component(
-        service = {MessagingComponent.class, Identity.class, Links.class, Messenger.class, Channels.class},
-        immediate = true,
-        configurationPid = "cpcc.peer",
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = MessagingConfig.class)
-public final class MessagingComponent implements Identity, Links, Messenger, Channels {
+        service = {
+            MessagingComponent.class,
+            Identity.class,
+            Links.class,
+            Messenger.class,
+            Channels.class,
+            ConfigProblems.class
+        },
+        immediate = true)
+public final class MessagingComponent implements Identity, Links, Messenger, Channels, ConfigProblems {
     private static final Logger LOG = LoggerFactory.getLogger(MessagingComponent.class);
 
     private final Messaging messaging;
+    private final PeerSettings.Following following;
+    private volatile List<Problem> problems = List.of();
 
     /**
      * Starts.
      *
-     * @param config of this peer
+     * @param settings of this peer
      * @throws IOException if the state directory is in use, the identity damaged, or the port taken
      */
     @Activate
-    public MessagingComponent(MessagingConfig config) throws IOException {
+    public MessagingComponent(@Reference PeerSettings settings) throws IOException {
         try {
-            messaging = new Messaging(config, Clock.systemUTC(), new SecureRandom());
+            messaging = new Messaging(settings.now(), Clock.systemUTC(), new SecureRandom());
         } catch (IOException e) {
             LOG.error("This peer cannot start: {}", e.getMessage());
             throw e;
         }
+        following = settings.follow(this::configure);
     }
 
     @Deactivate
     void stop() throws IOException {
+        following.close();
         messaging.close();
     }
 
     /** {@return what the listeners are told by} */
     Messaging messaging() {
         return messaging;
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return problems;
     }
 
     @Override
@@ -142,5 +158,16 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
     @Override
     public Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters) {
         return messaging.channels().join(key, target, filters);
+    }
+
+    private void configure(PeerConfig config) {
+        try {
+            messaging.configure(config);
+            problems = List.of();
+        } catch (IOException e) {
+            LOG.error("{}: {}; port {} stays in use", PeerConfig.PID, e.getMessage(), port());
+            problems = List.of(new Problem(
+                    PeerConfig.PID, e.getMessage() + "; port " + port() + " stays in use", "then change it again"));
+        }
     }
 }

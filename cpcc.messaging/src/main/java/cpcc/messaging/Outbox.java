@@ -5,18 +5,19 @@ import cpcc.messaging.api.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntSupplier;
 
 /** What waits to be written before any channel's bytes: frames of the link, then messages. Guarded by the peer's lock. */
 final class Outbox {
     private static final int MAX_CONTROL_BYTES = 256 * 1024;
 
-    private final int maxBytes;
+    private final IntSupplier maxBytes;
     private final Deque<ByteBuffer> control = new ArrayDeque<>();
     private final Deque<Outgoing> messages = new ArrayDeque<>();
     private long controlBytes;
     private long messageBytes;
 
-    Outbox(int maxBytes) {
+    Outbox(IntSupplier maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -36,8 +37,9 @@ final class Outbox {
     }
 
     void add(Outgoing message) throws Failure {
-        if (messageBytes + message.frame().remaining() > maxBytes) {
-            throw new Failure(Reason.LIMIT, "More than " + maxBytes + " bytes of messages wait for one peer");
+        if (messageBytes + message.frame().remaining() > maxBytes.getAsInt()) {
+            throw new Failure(
+                    Reason.LIMIT, "More than " + maxBytes.getAsInt() + " bytes of messages wait for one peer");
         }
         messages.add(message);
         messageBytes += message.frame().remaining();

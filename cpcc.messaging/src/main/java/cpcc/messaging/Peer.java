@@ -54,7 +54,7 @@ final class Peer {
         this.peers = peers;
         this.id = id;
         this.traffic = new Traffic(peers, id, lock, this::pump);
-        this.inbox = new Inbox(peers.threads(), peers.config(), peers::now);
+        this.inbox = new Inbox(peers.threads(), peers::config, peers::now);
         this.keeper = new Keeper(peers, this);
         // As a JSON number that every reader keeps exactly.
         this.relation = new Relation(peers.random().nextLong() >>> 11);

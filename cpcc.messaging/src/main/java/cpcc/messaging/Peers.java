@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Gate;
@@ -40,13 +41,12 @@ final class Peers implements Links {
                 "Ask for an invitation from one that does");
     };
 
-    private final MessagingConfig config;
+    private volatile PeerConfig config;
     private final PeerId self;
     private final Threads threads;
     private final Clock clock;
     private final SecureRandom random;
     private final StrictJson json;
-    private final MuxLimits muxLimits;
     private final LinkEvents events;
     private final Transport transport;
     private final MessageHandler messages;
@@ -56,22 +56,14 @@ final class Peers implements Links {
     private final Map<PeerId, Peer> known = new ConcurrentHashMap<>();
     private final LogLimit strangers = new LogLimit(LINES_ABOUT_STRANGERS, this::now);
     private volatile Gate gate = CLOSED;
-    private int port;
 
-    Peers(MessagingConfig config, PeerKeys keys, Threads threads, Clock clock, SecureRandom random) throws IOException {
+    Peers(PeerConfig config, PeerKeys keys, Threads threads, Clock clock, SecureRandom random) throws IOException {
         this.config = config;
         this.self = keys.self();
         this.threads = threads;
         this.clock = clock;
         this.random = random;
-        this.json = new StrictJson(config.messageBytes(), config.jsonDepth());
-        this.muxLimits = new MuxLimits(
-                config.channelsPerPeer(),
-                config.interactiveWindowBytes(),
-                config.bulkWindowBytes(),
-                config.bulkWindowLargestBytes(),
-                config.channelBufferBytes(),
-                config.bulkSharePercent());
+        this.json = new StrictJson(() -> this.config.messageBytes(), () -> this.config.jsonDepth());
         this.incarnation = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
         this.events = new LinkEvents(threads);
         this.messages = new MessageHandler(this);
@@ -82,9 +74,24 @@ final class Peers implements Links {
 
     /** Begins to listen. */
     void start() throws IOException {
-        port = transport.bind();
+        transport.bind();
         threads.every(SWEEP, this::sweep);
-        LOG.info("peer {} listens on port {}", self.shortText(), port);
+        LOG.info("peer {} listens on port {}", self.shortText(), port());
+    }
+
+    /**
+     * Goes on with another configuration; links and channels stay.
+     *
+     * @throws IOException if it says to listen where that is not possible; it listens where it did, all else is in force
+     */
+    void configure(PeerConfig now) throws IOException {
+        config = now;
+        int before = port();
+        transport.configure();
+        if (port() != before) {
+            LOG.info("peer {} listens on port {}, no longer on {}", self.shortText(), port(), before);
+            events.portChanged(port());
+        }
     }
 
     /** Says goodbye to everybody and ends all that was made here. */
@@ -101,7 +108,7 @@ final class Peers implements Links {
 
     @Override
     public int port() {
-        return port;
+        return transport.port();
     }
 
     @Override
@@ -197,7 +204,7 @@ final class Peers implements Links {
         return strangers;
     }
 
-    MessagingConfig config() {
+    PeerConfig config() {
         return config;
     }
 
@@ -222,7 +229,14 @@ final class Peers implements Links {
     }
 
     MuxLimits muxLimits() {
-        return muxLimits;
+        PeerConfig now = config;
+        return new MuxLimits(
+                now.channelsPerPeer(),
+                now.interactiveWindowBytes(),
+                now.bulkWindowBytes(),
+                now.bulkWindowLargestBytes(),
+                now.channelBufferBytes(),
+                now.bulkSharePercent());
     }
 
     LinkEvents events() {

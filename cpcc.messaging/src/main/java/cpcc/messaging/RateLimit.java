@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** A token bucket that holds two seconds' worth. Whoever goes on without tokens runs up to a second into debt. Thread-safe. */
@@ -7,20 +8,21 @@ final class RateLimit {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int BURST_SECONDS = 2;
 
-    private final int perSecond;
+    private final IntSupplier limit;
     private final LongSupplier nanos;
     private double tokens;
     private long last;
 
-    RateLimit(int perSecond, LongSupplier nanos) {
-        this.perSecond = perSecond;
+    RateLimit(IntSupplier limit, LongSupplier nanos) {
+        this.limit = limit;
         this.nanos = nanos;
-        this.tokens = (double) perSecond * BURST_SECONDS;
+        this.tokens = (double) limit.getAsInt() * BURST_SECONDS;
         this.last = nanos.getAsLong();
     }
 
     /** {@return whether one more is allowed now} */
     synchronized boolean take() {
+        int perSecond = limit.getAsInt();
         long now = nanos.getAsLong();
         double fresh = (double) (now - last) * perSecond / NANOS_PER_SECOND;
         last = now;

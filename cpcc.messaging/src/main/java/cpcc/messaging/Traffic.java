@@ -34,8 +34,8 @@ final class Traffic implements Multiplexer.Owner {
         this.peers = peers;
         this.id = id;
         this.pump = pump;
-        this.mux = new Multiplexer(peers.self(), id, peers.muxLimits(), peers.json(), lock, this);
-        this.outbox = new Outbox(peers.config().unsentBytesPerPeer());
+        this.mux = new Multiplexer(peers.self(), id, peers::muxLimits, peers.json(), lock, this);
+        this.outbox = new Outbox(() -> peers.config().unsentBytesPerPeer());
     }
 
     MuxChannel open(ChannelKey key) throws Failure {

@@ -40,36 +40,40 @@ final class Transport implements AutoCloseable {
     private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, PROCESSORS);
     private final NioSocketAcceptor acceptor = new NioSocketAcceptor(processors);
     private final NioSocketConnector connector = new NioSocketConnector(processors);
+    private volatile Listener listener;
 
     Transport(Peers peers, Tls tls) {
         this.peers = peers;
         this.tls = tls;
-        MessagingConfig config = peers.config();
-        this.admission = new Admission(config.linksPerAddress(), config.unauthenticatedLinks(), config.guestLinks());
+        this.admission = new Admission(peers::config);
         Events events = new Events();
         acceptor.setHandler(events);
         acceptor.setReuseAddress(true);
         acceptor.setCloseOnDeactivation(false); // Whoever is linked is told first.
         configure(acceptor.getSessionConfig());
         connector.setHandler(events);
-        connector.setConnectTimeoutMillis(config.connectTimeoutMs());
+        connector.setConnectTimeoutMillis(peers.config().connectTimeoutMs());
         configure(connector.getSessionConfig());
     }
 
-    /** Listens, and tells on which port. */
-    int bind() throws IOException {
-        MessagingConfig config = peers.config();
-        InetSocketAddress address = config.listenHost().isEmpty()
-                ? new InetSocketAddress(config.port())
-                : new InetSocketAddress(config.listenHost(), config.port());
-        try {
-            acceptor.bind(address);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on " + address + " (" + e.getMessage() + "). Set another port, or stop who has it",
-                    e);
-        }
-        return acceptor.getLocalAddress().getPort();
+    /** Listens. */
+    void bind() throws IOException {
+        listener = Listener.bind(acceptor, peers.config());
+    }
+
+    /**
+     * Takes over what has changed in the configuration. Whoever is linked stays linked.
+     *
+     * @throws IOException if it cannot listen where it should; it listens where it did
+     */
+    void configure() throws IOException {
+        connector.setConnectTimeoutMillis(peers.config().connectTimeoutMs());
+        listener = listener.moved(peers.config());
+    }
+
+    /** {@return the port it listens on, 0 before it does} */
+    int port() {
+        return listener == null ? 0 : listener.port();
     }
 
     void unbind() {

@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
@@ -65,13 +66,13 @@ final class TestPeer implements AutoCloseable {
     }
 
     /** The defaults of the configuration, as the framework would give them, but for some. */
-    static MessagingConfig config(Path stateDir, Map<String, Object> settings) {
+    static PeerConfig config(Path stateDir, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(
                 Map.of("stateDir", stateDir.toString(), "port", 0, "listenHost", "127.0.0.1", "redialFirstMs", 50));
         all.putAll(settings);
-        return (MessagingConfig) Proxy.newProxyInstance(
-                MessagingConfig.class.getClassLoader(),
-                new Class<?>[] {MessagingConfig.class},
+        return (PeerConfig) Proxy.newProxyInstance(
+                PeerConfig.class.getClassLoader(),
+                new Class<?>[] {PeerConfig.class},
                 (proxy, method, args) -> all.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 

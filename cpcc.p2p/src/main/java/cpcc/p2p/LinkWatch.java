@@ -21,13 +21,15 @@ final class LinkWatch implements LinkListener {
     private final Spread spread;
     private final Effects effects;
     private final Clock clock;
+    private final Runnable look;
 
-    LinkWatch(Registry registry, Mesh mesh, Spread spread, Effects effects, Clock clock) {
+    LinkWatch(Registry registry, Mesh mesh, Spread spread, Effects effects, Clock clock, Runnable look) {
         this.registry = registry;
         this.mesh = mesh;
         this.spread = spread;
         this.effects = effects;
         this.clock = clock;
+        this.look = look;
     }
 
     @Override
@@ -53,6 +55,12 @@ final class LinkWatch implements LinkListener {
             registry.presence(link.peer(), false, clock.instant());
         }
         effects.run(() -> mesh.align(registry.view()));
+    }
+
+    /** The communities have to know where this peer is reached now. */
+    @Override
+    public void portChanged(int port) {
+        effects.run(look);
     }
 
     @Override

@@ -27,7 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,7 @@ final class Membership {
     private static final Duration LONGEST = Duration.ofDays(90);
     private static final int NONCE_BYTES = 16;
 
-    private final String peerName;
-    private final Supplier<List<Address>> addresses;
+    private final Own own;
     private final Identity identity;
     private final Registry registry;
     private final Registrar registrar;
@@ -48,16 +46,8 @@ final class Membership {
     private final Clock clock;
     private final RandomGenerator random;
 
-    Membership(
-            String peerName,
-            Supplier<List<Address>> addresses,
-            Identity identity,
-            Registry registry,
-            Joining joining,
-            Clock clock,
-            RandomGenerator random) {
-        this.peerName = peerName;
-        this.addresses = addresses;
+    Membership(Own own, Identity identity, Registry registry, Joining joining, Clock clock, RandomGenerator random) {
+        this.own = own;
         this.identity = identity;
         this.registry = registry;
         this.registrar = new Registrar(identity);
@@ -76,10 +66,11 @@ final class Membership {
         Founding founding = registrar.found(name, now, HexFormat.of().formatHex(bytes(NONCE_BYTES)));
         Roster empty = Roster.of(founding);
         PeerId self = identity.self();
-        List<String> reachable = Hints.texts(addresses.get());
-        Records own = new Records(
-                List.of(registrar.register(empty, self, identity.publicKey(), peerName, reachable, now)), List.of());
-        CommunityState made = new CommunityState(Merge.of(empty, own, verifier).roster(), List.of());
+        List<String> reachable = Hints.texts(own.addresses());
+        Records first = new Records(
+                List.of(registrar.register(empty, self, identity.publicKey(), own.name(), reachable, now)), List.of());
+        CommunityState made =
+                new CommunityState(Merge.of(empty, first, verifier).roster(), List.of());
         CommunityState saved = registry.update(made.id(), null, current -> {
             if (registry.view().named(name).findAny().isPresent()) {
                 throw bad("This peer belongs to a community \"" + name + "\" already.", "Choose another name.");
@@ -101,7 +92,7 @@ final class Membership {
                     "An invitation cannot be valid for " + validFor + ".",
                     "Choose between one second and " + LONGEST.toDays() + " days.");
         }
-        List<Address> reachable = at.isEmpty() ? addresses.get() : List.copyOf(at);
+        List<Address> reachable = at.isEmpty() ? own.addresses() : List.copyOf(at);
         Optional<String> problem = Hints.problem(Hints.texts(reachable));
         if (problem.isPresent()) {
             throw bad("The invitation cannot be made: " + problem.get() + ".", "Give other addresses.");
@@ -130,7 +121,7 @@ final class Membership {
         JoinRequest request = new JoinRequest(
                 invitation.secret(),
                 identity.publicKey(),
-                registrar.profile(invitation.community(), peerName, addresses.get(), 1));
+                registrar.profile(invitation.community(), own.name(), own.addresses(), 1));
         JoinReply reply = joining.ask(invitation, request, registry.view());
         Roster roster = Admission.accept(invitation.community(), identity.self(), reply, verifier);
         CommunityState saved = registry.update(
@@ -145,10 +136,11 @@ final class Membership {
 
     /** Sees that all communities know this peer's name and addresses as they are now. */
     void refreshOwn() {
-        List<Address> now = addresses.get();
+        List<Address> now = own.addresses();
         for (String id : registry.view().communities().keySet()) {
             try {
-                registry.update(id, null, current -> current.with(registrar.withOwn(current.roster(), peerName, now)));
+                registry.update(
+                        id, null, current -> current.with(registrar.withOwn(current.roster(), own.name(), now)));
             } catch (Failure e) {
                 LOG.warn("community {}: this peer's name and addresses could not be renewed", id, e);
             }

@@ -1,5 +1,9 @@
 package cpcc.p2p;
 
+import cpcc.config.api.ConfigProblems;
+import cpcc.config.api.PeerConfig;
+import cpcc.config.api.PeerSettings;
+import cpcc.config.api.Problem;
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Gate;
@@ -13,8 +17,6 @@ import cpcc.p2p.api.Community;
 import cpcc.p2p.api.Peer;
 import cpcc.p2p.api.PeerListener;
 import cpcc.p2p.membership.CommunityState;
-import cpcc.p2p.membership.Hints;
-import cpcc.p2p.membership.Names;
 import cpcc.p2p.membership.Roster;
 import cpcc.p2p.membership.Verifier;
 import cpcc.p2p.store.Store;
@@ -23,7 +25,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,6 @@ import java.util.random.RandomGenerator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -47,17 +47,15 @@ import org.slf4j.LoggerFactory;
  * {@code membership}, what is known in {@link Registry}, what follows outside from a change in {@link Effects}.
  */
 @Component(
-        service = {Communities.class, PeerController.class},
-        configurationPid = "cpcc.peer",
-        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        service = {Communities.class, PeerController.class, ConfigProblems.class},
         immediate = true)
-public final class PeerController implements Communities {
+public final class PeerController implements Communities, ConfigProblems {
     private static final Logger LOG = LoggerFactory.getLogger(PeerController.class);
 
     /** How often this peer looks whether its own addresses are still the same. */
     private static final Duration LOOK = Duration.ofSeconds(30);
 
-    private final String name;
+    private final Own own;
     private final PeerId self;
     private final Links links;
     private final Store store;
@@ -73,32 +71,32 @@ public final class PeerController implements Communities {
     private final List<Whiteboard.Inbox> inboxes;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Whiteboard whiteboard;
+    private PeerSettings.Following following;
 
     /**
      * Made by Declarative Services.
      *
      * @throws IOException if the state directory cannot be used, or another peer uses it
-     * @throws IllegalArgumentException if the configuration is wrong
      */
     @Activate
     public PeerController(
             BundleContext context,
-            PeerConfig config,
+            @Reference PeerSettings settings,
             @Reference Identity identity,
             @Reference Messenger messenger,
             @Reference Links links)
             throws IOException {
         this(
-                config.name(),
-                Path.of(required("stateDir", config.stateDir())),
+                Own.of(settings.now(), links::port),
+                Path.of(settings.now().stateDir()),
                 identity,
                 messenger,
                 links,
-                new OwnAddresses(Arrays.asList(config.addresses()), links::port),
                 Clock.systemUTC(),
                 new SecureRandom());
         try {
             whiteboard = new Whiteboard(context, gate, inboxes, linkWatch);
+            following = settings.follow(this::configure);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -115,13 +113,19 @@ public final class PeerController implements Communities {
             Clock clock,
             RandomGenerator random)
             throws IOException {
-        Names.problem(required("name", name)).ifPresent(problem -> {
-            throw new IllegalArgumentException("cpcc.peer: name: " + problem);
-        });
-        Hints.problem(Hints.texts(addresses.get())).ifPresent(problem -> {
-            throw new IllegalArgumentException("cpcc.peer: addresses: " + problem);
-        });
-        this.name = name;
+        this(new Own(name, addresses), stateDir, identity, messenger, links, clock, random);
+    }
+
+    private PeerController(
+            Own own,
+            Path stateDir,
+            Identity identity,
+            Messenger messenger,
+            Links links,
+            Clock clock,
+            RandomGenerator random)
+            throws IOException {
+        this.own = own;
         this.self = identity.self();
         this.links = links;
         this.messenger = messenger;
@@ -141,9 +145,9 @@ public final class PeerController implements Communities {
                     mesh.drop(inviter);
                     look();
                 }));
-        membership = new Membership(name, addresses, identity, registry, joining, clock, random);
+        membership = new Membership(own, identity, registry, joining, clock, random);
         gate = new MembershipGate(registry::view, clock);
-        linkWatch = new LinkWatch(registry, mesh, spread, effects, clock);
+        linkWatch = new LinkWatch(registry, mesh, spread, effects, clock, this::look);
         inboxes = List.of(
                 new Whiteboard.Inbox(Admissions.TYPE, true, new Admissions(registry, identity, clock)),
                 new Whiteboard.Inbox(Spread.TYPE, false, spread),
@@ -153,7 +157,7 @@ public final class PeerController implements Communities {
         LOG.info(
                 "peer {} \"{}\": in {} communities",
                 self.shortText(),
-                name,
+                own.name(),
                 registry.view().communities().size());
     }
 
@@ -162,6 +166,9 @@ public final class PeerController implements Communities {
     public void close() {
         if (closed.getAndSet(true)) {
             return;
+        }
+        if (following != null) {
+            following.close();
         }
         // Without a gate nobody who redials at once gets in, and what we send goes out all the same.
         if (whiteboard != null) {
@@ -174,7 +181,12 @@ public final class PeerController implements Communities {
 
     @Override
     public String peerName() {
-        return name;
+        return own.name();
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return own.problems();
     }
 
     @Override
@@ -206,6 +218,12 @@ public final class PeerController implements Communities {
         return PeerList.of(registry.view(), self).peers().stream()
                 .map(peer -> with(peer, roundTrips.get(peer.id())))
                 .toList();
+    }
+
+    /** Takes over name and addresses, and tells the communities. */
+    void configure(PeerConfig config) {
+        own.configure(config, links::port);
+        effects.run(this::look);
     }
 
     void add(PeerListener listener) {
@@ -282,12 +300,5 @@ public final class PeerController implements Communities {
                 roster.founder(),
                 roster.administrator(self),
                 roster.members().size());
-    }
-
-    private static String required(String property, String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("cpcc.peer: " + property + " is missing");
-        }
-        return value;
     }
 }

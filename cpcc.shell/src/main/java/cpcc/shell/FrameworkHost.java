@@ -1,17 +1,21 @@
 package cpcc.shell;
 
+import cpcc.config.api.PeerConfig;
+import cpcc.config.api.Settings;
 import cpcc.shell.verb.Host;
 import java.nio.file.Path;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The framework that this bundle runs in, and the peer's configuration as far as commands show it. */
-@Component(configurationPid = "cpcc.peer", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(configurationPid = PeerConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class FrameworkHost implements Host {
     /** Framework property: {@code true} where the framework runs CPCC and nothing else. */
     static final String STANDALONE = "cpcc.standalone";
@@ -19,30 +23,25 @@ public final class FrameworkHost implements Host {
     private static final Logger LOG = LoggerFactory.getLogger(FrameworkHost.class);
 
     private final BundleContext context;
-    private final Config config;
-
-    /** What commands show of {@code cpcc.peer}. */
-    public @interface Config {
-        /** {@return the name of this peer} */
-        String name() default "peer";
-
-        /** {@return where durable files are} */
-        String stateDir() default "";
-
-        /** {@return where the control socket is} */
-        String runtimeDir() default "";
-    }
+    private final Settings<PeerConfig> settings = new Settings<>(PeerConfig.class);
+    private final PeerConfig first;
 
     /** Wired by the framework. */
     @Activate
-    public FrameworkHost(BundleContext context, Config config) {
+    public FrameworkHost(BundleContext context, Map<String, Object> configuration) {
         this.context = context;
-        this.config = config;
+        first = settings.read(configuration);
+    }
+
+    /** What is wrong with it is said by the peer itself. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        settings.read(configuration);
     }
 
     @Override
     public String name() {
-        return config.name();
+        return settings.now().name();
     }
 
     @Override
@@ -52,12 +51,12 @@ public final class FrameworkHost implements Host {
 
     @Override
     public Path stateDir() {
-        return Path.of(config.stateDir());
+        return Path.of(first.stateDir());
     }
 
     @Override
     public Path runtimeDir() {
-        return Path.of(config.runtimeDir());
+        return Path.of(first.runtimeDir());
     }
 
     @Override

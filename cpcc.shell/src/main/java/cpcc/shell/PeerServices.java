@@ -4,6 +4,8 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
+import cpcc.config.api.ConfigProblems;
+import cpcc.config.api.Problem;
 import cpcc.das.api.Applications;
 import cpcc.das.api.Backends;
 import cpcc.das.api.Installer;
@@ -11,9 +13,12 @@ import cpcc.das.api.Runner;
 import cpcc.messaging.api.Identity;
 import cpcc.messaging.api.Links;
 import cpcc.p2p.api.Communities;
+import cpcc.shell.verb.Configurations;
 import cpcc.shell.verb.InteractiveShell;
 import cpcc.shell.verb.Services;
 import cpcc.shell.verb.Trouble;
+import java.util.Comparator;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -43,6 +48,12 @@ public final class PeerServices implements Services {
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile InteractiveShell shell;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Configurations configurations;
+
+    @Reference(policy = DYNAMIC)
+    private volatile List<ConfigProblems> configured;
 
     @Override
     public Communities communities() throws Trouble {
@@ -77,6 +88,20 @@ public final class PeerServices implements Services {
     @Override
     public Identity identity() throws Trouble {
         return present(identity, "cpcc.messaging");
+    }
+
+    @Override
+    public List<Problem> configProblems() {
+        return List.copyOf(configured).stream()
+                .flatMap(each -> each.problems().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Problem::pid).thenComparing(Problem::text))
+                .toList();
+    }
+
+    @Override
+    public Configurations configurations() throws Trouble {
+        return present(configurations, "Configuration Admin");
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
+import cpcc.config.api.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,17 @@ class DoctorTest {
         assertTrue(typed.out.contains("  ok       x11/1: display :0"), typed.out);
         assertTrue(typed.out.contains("  ERROR    nfs/1: not built yet  → use sftp"), typed.out);
         assertTrue(typed.out.endsWith("As user: ready\nAs provider: ready\n"), typed.out);
+    }
+
+    @Test
+    void whatIsWrongWithAConfigurationIsSaidAndNobodyIsLessReady() {
+        peer.problems.add(
+                new Problem("cpcc.peer", "port: \"x\" is not allowed; \"7420\" stays in force", "Allowed is 1"));
+        String line = "cpcc.peer: port: \"x\" is not allowed; \"7420\" stays in force  → Allowed is 1";
+        Typed doctor = Typed.at(peer, "doctor");
+        assertEquals(0, doctor.exit);
+        assertTrue(doctor.out.contains("  warning  peer: " + line), doctor.out);
+        assertTrue(Typed.at(peer, "status").out.contains("config     " + line));
     }
 
     @Test

@@ -148,7 +148,6 @@ class EngineTest {
                 "history",
                 "undo",
                 "logs",
-                "config",
                 "launchers",
                 "community admin add bob"
             })

@@ -3,6 +3,7 @@ package cpcc.shell;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Side;
+import cpcc.config.api.Problem;
 import cpcc.das.api.Application;
 import cpcc.das.api.Applications;
 import cpcc.das.api.BackendView;
@@ -30,6 +31,7 @@ import cpcc.messaging.api.Role;
 import cpcc.p2p.api.Communities;
 import cpcc.p2p.api.Community;
 import cpcc.p2p.api.Peer;
+import cpcc.shell.verb.Configurations;
 import cpcc.shell.verb.Host;
 import cpcc.shell.verb.InteractiveShell;
 import cpcc.shell.verb.Services;
@@ -38,7 +40,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +93,9 @@ public final class FakePeer implements Services, Host {
     boolean closed;
     Surface surface = Surface.WINDOWS;
     String output = "";
+    final List<Problem> problems = new ArrayList<>();
+    final Map<String, String> configuredBy = new HashMap<>();
+    Configurations configurations;
     InteractiveShell shell;
     Path runtimeDir = Path.of("/run/user/1000/cpcc");
 
@@ -226,6 +233,11 @@ public final class FakePeer implements Services, Host {
             @Override
             public List<SharedApplication> shared() {
                 return shared;
+            }
+
+            @Override
+            public Optional<String> configuredBy(String id) {
+                return Optional.ofNullable(configuredBy.get(id));
             }
         });
     }
@@ -378,6 +390,16 @@ public final class FakePeer implements Services, Host {
                 return false;
             }
         });
+    }
+
+    @Override
+    public List<Problem> configProblems() {
+        return problems;
+    }
+
+    @Override
+    public Configurations configurations() throws Trouble {
+        return here(configurations != null, "Configuration Admin", configurations);
     }
 
     @Override

@@ -174,7 +174,7 @@ class VerbsTest {
                 List.of("CID1"),
                 2,
                 false));
-        assertTrue(Typed.at(peer, "shared").out.contains("kate  Kate  2    no       lab   kate %U"));
+        assertTrue(Typed.at(peer, "shared").out.contains("kate  Kate  2    no       lab   command  kate %U"));
         assertKeys(
                 Typed.at(peer, "shared", "--json").array().get(0),
                 "id",
@@ -186,8 +186,11 @@ class VerbsTest {
                 "communities",
                 "communityNames",
                 "instances",
-                "network");
+                "network",
+                "configuredBy");
         assertEquals("kate\n", Typed.at(peer, "shared", "-q").out);
+        peer.configuredBy.put("kate", "cpcc.share~kate");
+        assertTrue(Typed.at(peer, "shared").out.contains("lab   cpcc.share~kate  kate %U"));
     }
 
     @Test
@@ -348,6 +351,7 @@ class VerbsTest {
                 "links",
                 "sessions",
                 "shared",
+                "configuration",
                 "missing");
         assertEquals(FakePeer.SELF.text() + "\n", Typed.at(peer, "status", "-q").out);
     }

@@ -31,4 +31,11 @@ public interface LinkListener {
      * @param why one line for people
      */
     default void peerLost(PeerId peer, String why) {}
+
+    /**
+     * This peer listens on another port than before, because its configuration has changed. Its links are as they were.
+     *
+     * @param port the new one
+     */
+    default void portChanged(int port) {}
 }

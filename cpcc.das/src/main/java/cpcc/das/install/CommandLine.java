@@ -17,6 +17,15 @@ public final class CommandLine {
 
     private CommandLine() {}
 
+    /**
+     * {@return the words of a text that is quoted as in a desktop entry's Exec line}
+     *
+     * @throws IllegalArgumentException as {@link #check}, and if the quoting is wrong
+     */
+    public static List<String> words(String text) {
+        return new ExecLine("", "", "").words(text);
+    }
+
     /** {@return whether a text is an address, not a file} */
     public static boolean isUrl(String text) {
         return URL.matcher(text).matches();

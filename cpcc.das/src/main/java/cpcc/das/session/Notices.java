@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Tells another peer something that it must learn, again and again while its link is down, within the grace. */
 public final class Notices {
@@ -21,7 +22,7 @@ public final class Notices {
     private final Messenger messenger;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
-    private final Duration grace;
+    private final Supplier<Duration> grace;
 
     /**
      * Tells nothing yet.
@@ -29,9 +30,10 @@ public final class Notices {
      * @param messenger to the peers
      * @param timer for the pauses
      * @param nanoTime a clock that does not jump
-     * @param grace how long it is worth trying
+     * @param grace how long it is worth trying; asked each time
      */
-    public Notices(Messenger messenger, ScheduledExecutorService timer, LongSupplier nanoTime, Duration grace) {
+    public Notices(
+            Messenger messenger, ScheduledExecutorService timer, LongSupplier nanoTime, Supplier<Duration> grace) {
         this.messenger = messenger;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -48,7 +50,7 @@ public final class Notices {
      */
     public CompletionStage<Done> tell(PeerId to, String community, String type, Record body) {
         CompletableFuture<Done> told = new CompletableFuture<>();
-        long until = nanoTime.getAsLong() + grace.plus(ATTEMPT).toNanos();
+        long until = nanoTime.getAsLong() + grace.get().plus(ATTEMPT).toNanos();
         attempt(to, community, type, body, until, told);
         return told;
     }

@@ -6,6 +6,7 @@ import cpcc.backend.api.Check;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.api.Side;
 import cpcc.backend.api.Wire;
+import cpcc.config.api.Settings;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.ServerIO;
@@ -19,15 +20,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Programs in a terminal: their standard streams are the caller's. Where the caller's are a terminal, so are the program's;
  * else they are three pipes, byte for byte.
  */
 @Component(
+        configurationPid = TerminalConfig.PID,
         property = {ExecBackend.TYPE + "=terminal/1", ExecBackend.SURFACE + "=TERMINAL", "service.ranking:Integer=100"})
 public final class Terminal implements ExecBackend {
-    private final Path script;
+    private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
+
+    private final Settings<TerminalConfig> settings = new Settings<>(TerminalConfig.class);
+    private volatile Path script;
     private final Set<Half> halves = ConcurrentHashMap.newKeySet();
 
     /** One half of one session, whichever it is. */
@@ -38,13 +46,25 @@ public final class Terminal implements ExecBackend {
 
     /** As a component. */
     @Activate
-    public Terminal() {
-        this(Path.of("/usr/bin/script"));
+    public Terminal(Map<String, Object> configuration) {
+        modified(configuration);
+    }
+
+    Terminal() {
+        this(Map.of());
     }
 
     /** With the program that makes terminals elsewhere. */
     Terminal(Path script) {
+        this();
         this.script = script;
+    }
+
+    /** For sessions that begin later. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        script = Path.of(settings.read(configuration).script());
+        settings.problems().forEach(problem -> LOG.warn("{}", problem));
     }
 
     @Override
@@ -56,6 +76,7 @@ public final class Terminal implements ExecBackend {
                     "terminals cannot be made (" + script + " is missing): only piped input and output works",
                     "apt install bsdutils"));
         }
+        settings.problems().forEach(problem -> found.add(Check.warning(problem.text(), problem.remedy())));
         return found;
     }
 

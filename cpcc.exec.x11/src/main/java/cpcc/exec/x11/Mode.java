@@ -22,10 +22,11 @@ enum Mode {
      * {@return what the user asked for, else what is used by default}
      *
      * @param options of the user
+     * @param otherwise the mode if the user does not say it
      * @throws BackendException if there is no such mode
      */
-    static Mode of(Map<String, String> options) throws BackendException {
-        String wanted = options.getOrDefault(OPTION, UNTRUSTED.option());
+    static Mode of(Map<String, String> options, String otherwise) throws BackendException {
+        String wanted = options.getOrDefault(OPTION, otherwise);
         for (Mode each : values()) {
             if (each.option().equals(wanted)) {
                 return each;

@@ -18,11 +18,18 @@ final class Screens {
     private static final String OR_TRUST =
             "if you trust the provider with your whole screen: cpcc run --display trusted …";
 
+    private final String mode;
     private final Host host;
     private final Helpers helpers;
     private final SecureRandom random;
 
-    Screens(Host host, Helpers helpers, SecureRandom random) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param mode if the user does not say it
+     */
+    Screens(String mode, Host host, Helpers helpers, SecureRandom random) {
+        this.mode = mode;
         this.host = host;
         this.helpers = helpers;
         this.random = random;
@@ -37,9 +44,9 @@ final class Screens {
      * @throws BackendException if there is no display, or none that confines as asked
      */
     Screen open(SessionInfo session, Caller caller) throws BackendException {
-        Mode mode = Mode.of(session.options());
+        Mode asked = Mode.of(session.options(), mode);
         Server server = Server.find(caller, host);
-        return switch (mode) {
+        return switch (asked) {
             case TRUSTED -> new TrustedScreen(server);
             case NESTED -> NestedScreen.open(server, session, host, helpers, random);
             case UNTRUSTED -> confined(server, session);
@@ -55,11 +62,11 @@ final class Screens {
     List<Check> check(Caller caller, Map<String, String> options) {
         List<Check> checks = new ArrayList<>();
         try {
-            Mode mode = Mode.of(options);
+            Mode asked = Mode.of(options, mode);
             Server server = Server.find(caller, host);
             checks.add(Check.ok("the X server on DISPLAY=" + server.display().text() + " answers"));
             checks.add(
-                    switch (mode) {
+                    switch (asked) {
                         case TRUSTED ->
                             Check.warning(
                                     "--display trusted: the application can read the whole screen, all keys and the clipboard",

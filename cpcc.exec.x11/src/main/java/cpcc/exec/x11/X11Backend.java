@@ -6,10 +6,13 @@ import cpcc.backend.api.Check;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.api.Side;
 import cpcc.backend.api.Wire;
+import cpcc.config.api.Settings;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.ServerIO;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = ExecBackend.class,
+        configurationPid = X11Config.PID,
         property = {ExecBackend.TYPE + "=x11/1", ExecBackend.SURFACE + "=WINDOWS"})
 public final class X11Backend implements ExecBackend {
     private static final Logger LOG = LoggerFactory.getLogger(X11Backend.class);
@@ -44,16 +49,32 @@ public final class X11Backend implements ExecBackend {
     private final Helpers helpers = new Helpers();
     private final Windows windows = new Windows();
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
-    private final Screens screens;
+    private final Settings<X11Config> settings = new Settings<>(X11Config.class);
+    private volatile Screens screens;
 
     /** Serves this machine. */
     @Activate
-    public X11Backend() {
-        this(Host.here());
+    public X11Backend(Map<String, Object> configuration) {
+        modified(configuration);
+    }
+
+    X11Backend() {
+        this(Map.of());
     }
 
     X11Backend(Host host) {
-        screens = new Screens(host, helpers, random);
+        this();
+        screens = new Screens(settings.now().display(), host, helpers, random);
+    }
+
+    /** For sessions that begin later. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        X11Config config = settings.read(configuration);
+        settings.problems().forEach(problem -> LOG.warn("{}", problem));
+        Host here = Host.here();
+        Host host = new Host(here.name(), here.sockets(), Path.of(config.xephyr()), here.setpriv());
+        screens = new Screens(config.display(), host, helpers, random);
     }
 
     /** Ends what sessions have left, and every thread. */
@@ -71,9 +92,12 @@ public final class X11Backend implements ExecBackend {
 
     @Override
     public List<Check> check(Side side, Caller caller, Map<String, String> options) {
-        return side == Side.USER
-                ? screens.check(caller, options)
-                : List.of(Check.ok("X11 applications need nothing but themselves here"));
+        List<Check> found = new ArrayList<>(
+                side == Side.USER
+                        ? screens.check(caller, options)
+                        : List.of(Check.ok("X11 applications need nothing but themselves here")));
+        settings.problems().forEach(problem -> found.add(Check.warning(problem.text(), problem.remedy())));
+        return found;
     }
 
     @Override

@@ -5,6 +5,7 @@ import cpcc.backend.api.Check;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.api.Side;
 import cpcc.backend.api.Wire;
+import cpcc.config.api.Settings;
 import cpcc.files.api.FileBackend;
 import cpcc.files.api.Grant;
 import cpcc.files.api.Mount;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +26,25 @@ import org.slf4j.LoggerFactory;
  * The user's files by NFS version 3. It cannot serve yet: its check says so as an error, so it is never chosen, and tells
  * what this machine would lack besides.
  */
-@Component(property = {FileBackend.TYPE + "=nfs/3", "service.ranking:Integer=0"})
+@Component(
+        configurationPid = NfsConfig.PID,
+        property = {FileBackend.TYPE + "=nfs/3", "service.ranking:Integer=0"})
 public final class Nfs implements FileBackend {
     private static final Logger LOG = LoggerFactory.getLogger(Nfs.class);
     private static final String REMEDY = "Use the sftp backend, which needs no root.";
 
+    private final Settings<NfsConfig> settings = new Settings<>(NfsConfig.class);
     private final Path proc;
 
     /** As a component. */
     @Activate
-    public Nfs() {
+    public Nfs(Map<String, Object> configuration) {
         this(Path.of("/proc"));
+        modified(configuration);
+    }
+
+    Nfs() {
+        this(Map.of());
     }
 
     /** With the kernel's tables elsewhere. */
@@ -42,9 +52,18 @@ public final class Nfs implements FileBackend {
         this.proc = proc;
     }
 
+    /** The ranking is a property of the service. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        settings.read(configuration);
+        settings.problems().forEach(problem -> LOG.warn("{}", problem));
+    }
+
     @Override
     public List<Check> check(Side side) {
-        return List.of(cannot(side));
+        List<Check> found = new ArrayList<>(List.of(cannot(side)));
+        settings.problems().forEach(problem -> found.add(Check.warning(problem.text(), problem.remedy())));
+        return found;
     }
 
     private Check cannot(Side side) {

@@ -5,11 +5,13 @@ import cpcc.backend.api.Check;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.api.Side;
 import cpcc.backend.api.Wire;
+import cpcc.config.api.Settings;
 import cpcc.files.api.FileBackend;
 import cpcc.files.api.Grant;
 import cpcc.files.api.Mount;
 import cpcc.files.api.Share;
 import cpcc.sandbox.api.Sandbox;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,20 +19,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The user's files by SFTP: OpenSSH's sftp-server in the sandbox on the user's machine, joined through the wire to sshfs on
  * the provider. Needs no root anywhere and leaves no mount in the provider's own namespace.
  */
-@Component(property = {FileBackend.TYPE + "=sftp/1", "service.ranking:Integer=100"})
+@Component(
+        configurationPid = SftpConfig.PID,
+        property = {FileBackend.TYPE + "=sftp/1", "service.ranking:Integer=100"})
 public final class Sftp implements FileBackend {
     /** The one connection between the halves; both name it. */
     static final String CONNECTION = "sftp";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sftp.class);
+
+    private final Settings<SftpConfig> settings = new Settings<>(SftpConfig.class);
     private final Sandbox sandbox;
-    private final Tools tools;
-    private final Sshfs sshfs;
+    private volatile Tools tools;
+    private final Sshfs sshfs = new Sshfs(() -> tools, () -> settings.now().mountTimeoutMs());
     private final Set<Half> halves = ConcurrentHashMap.newKeySet();
 
     /**
@@ -39,20 +49,30 @@ public final class Sftp implements FileBackend {
      * @param sandbox confines the user's half
      */
     @Activate
-    public Sftp(@Reference Sandbox sandbox) {
-        this(sandbox, Tools.ofThisMachine());
+    public Sftp(@Reference Sandbox sandbox, Map<String, Object> configuration) {
+        this.sandbox = sandbox;
+        modified(configuration);
     }
 
     /** With tools elsewhere. */
     Sftp(Sandbox sandbox, Tools tools) {
-        this.sandbox = sandbox;
+        this(sandbox, Map.of());
         this.tools = tools;
-        this.sshfs = new Sshfs(tools);
+    }
+
+    /** For sessions that begin later. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        SftpConfig config = settings.read(configuration);
+        settings.problems().forEach(problem -> LOG.warn("{}", problem));
+        tools = Tools.ofThisMachine().with(config.sftpServer(), config.sshfs());
     }
 
     @Override
     public List<Check> check(Side side) {
-        return side == Side.USER ? tools.checkUser(sandbox) : tools.checkProvider();
+        List<Check> found = new ArrayList<>(side == Side.USER ? tools.checkUser(sandbox) : tools.checkProvider());
+        settings.problems().forEach(problem -> found.add(Check.warning(problem.text(), problem.remedy())));
+        return found;
     }
 
     @Override

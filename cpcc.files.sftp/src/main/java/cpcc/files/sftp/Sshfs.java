@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +34,11 @@ final class Sshfs {
     private static final String OPTIONS =
             "passive,uid=0,gid=0,nosuid,nodev,dcache_timeout=1,attr_timeout=1,entry_timeout=1";
 
-    private static final long MOUNT_TIMEOUT_MS = 15_000;
     private static final long END_MS = 1000;
     private static final int POLL_MS = 5;
 
-    private final Tools tools;
+    private final Supplier<Tools> tools;
+    private final IntSupplier mountTimeoutMs;
 
     /** sshfs is told to die with the thread that started it: this one lives as long as the component. */
     private final ExecutorService starter = Executors.newFixedThreadPool(1, work -> {
@@ -45,24 +47,27 @@ final class Sshfs {
         return thread;
     });
 
-    Sshfs(Tools tools) {
+    /** Asks for both when a session begins. */
+    Sshfs(Supplier<Tools> tools, IntSupplier mountTimeoutMs) {
         this.tools = tools;
+        this.mountTimeoutMs = mountTimeoutMs;
     }
 
     Running start(String session, Path folder) throws BackendException {
+        Tools now = tools.get();
         try {
             Path mountPoint = Files.createDirectories(folder.resolve("mnt")).toRealPath();
             Path log = mountPoint.resolveSibling("sshfs.log");
             ProcessBuilder builder = new ProcessBuilder(
-                    tools.unshare().toString(),
+                    now.unshare().toString(),
                     "--user",
                     "--map-root-user",
                     "--mount",
                     "--",
-                    tools.setpriv().toString(),
+                    now.setpriv().toString(),
                     "--pdeathsig",
                     "KILL",
-                    tools.sshfs().toString(),
+                    now.sshfs().toString(),
                     "-f",
                     "-o",
                     OPTIONS,
@@ -74,7 +79,7 @@ final class Sshfs {
             builder.directory(folder.toFile());
             builder.redirectError(log.toFile());
             Future<Process> started = starter.submit(builder::start);
-            return new Running(session, started.get(), mountPoint, log);
+            return new Running(session, started.get(), mountPoint, log, mountTimeoutMs.getAsInt());
         } catch (IOException | ExecutionException | RejectedExecutionException e) {
             throw new BackendException("sshfs cannot be started: " + e.getMessage(), "Look: cpcc doctor", e);
         } catch (InterruptedException e) {
@@ -93,12 +98,14 @@ final class Sshfs {
         private final Process process;
         private final Path mountPoint;
         private final Path log;
+        private final int timeoutMs;
 
-        private Running(String session, Process process, Path mountPoint, Path log) {
+        private Running(String session, Process process, Path mountPoint, Path log, int timeoutMs) {
             this.session = session;
             this.process = process;
             this.mountPoint = mountPoint;
             this.log = log;
+            this.timeoutMs = timeoutMs;
         }
 
         OutputStream stdin() {
@@ -119,7 +126,7 @@ final class Sshfs {
 
         /** sshfs mounts first and connects then: there are no files before the user's half has answered. */
         void awaitMounted(BooleanSupplier answered) throws BackendException {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOUNT_TIMEOUT_MS);
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
             try {
                 while (!answered.getAsBoolean() || !mounted()) {
                     if (!process.isAlive()) {
@@ -127,8 +134,7 @@ final class Sshfs {
                     }
                     if (System.nanoTime() - deadline > 0) {
                         throw new BackendException(
-                                "the user's folders could not be mounted within " + MOUNT_TIMEOUT_MS / 1000 + " s: "
-                                        + complaint(),
+                                "the user's folders could not be mounted within " + timeoutMs + " ms: " + complaint(),
                                 "Is the connection very slow? Try again.");
                     }
                     Thread.sleep(POLL_MS);

@@ -37,6 +37,16 @@ record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path fuse)
                 Path.of("/dev/fuse"));
     }
 
+    /**
+     * {@return these with other programs}
+     *
+     * @param server of the user's side, empty for the one that was found
+     * @param client of the provider's side
+     */
+    Tools with(String server, String client) {
+        return new Tools(server.isEmpty() ? sftpServer : Path.of(server), Path.of(client), unshare, setpriv, fuse);
+    }
+
     List<Check> checkUser(Sandbox sandbox) {
         List<Check> found = new ArrayList<>();
         found.add(present(sftpServer, "OpenSSH's sftp-server", "apt install openssh-sftp-server"));

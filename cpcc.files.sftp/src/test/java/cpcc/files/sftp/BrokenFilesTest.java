@@ -58,7 +58,7 @@ class BrokenFilesTest {
         final Sftp good;
 
         Faulty(Sandbox sandbox) {
-            good = new Sftp(sandbox);
+            good = new Sftp(sandbox, Map.of());
         }
 
         @Override

@@ -23,14 +23,14 @@ record Rule(String bundle, Set<String> contracts, Set<String> libraries) {
 
     /** The first line that fits a bundle counts. */
     static final List<Rule> ALL = List.of(
-            rule("cpcc.shell", "das p2p backend exec messaging", GSON, PICOCLI, GOGO, JDK_NET),
-            rule("cpcc.das", "das p2p messaging backend exec files sandbox", GSON),
-            rule("cpcc.p2p", "p2p messaging", GSON),
-            rule("cpcc.messaging", "messaging", GSON, MINA),
-            rule("cpcc.exec.*", "exec backend sandbox"),
-            rule("cpcc.files.*", "files backend sandbox"),
-            rule("cpcc.sandbox.*", "sandbox backend"),
-            rule("cpcc.api", "messaging p2p das backend exec files sandbox"));
+            rule("cpcc.shell", "das p2p backend exec messaging config", GSON, PICOCLI, GOGO, JDK_NET),
+            rule("cpcc.das", "das p2p messaging backend exec files sandbox config", GSON),
+            rule("cpcc.p2p", "p2p messaging config", GSON),
+            rule("cpcc.messaging", "messaging config", GSON, MINA),
+            rule("cpcc.exec.*", "exec backend sandbox config"),
+            rule("cpcc.files.*", "files backend sandbox config"),
+            rule("cpcc.sandbox.*", "sandbox backend config"),
+            rule("cpcc.api", "messaging p2p das backend exec files sandbox config"));
 
     private static Rule rule(String bundle, String contracts, String... libraries) {
         return new Rule(bundle, Set.of(contracts.split(" ")), Set.of(libraries));

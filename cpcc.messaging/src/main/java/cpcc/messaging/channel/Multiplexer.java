@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class Multiplexer {
     private static final int HIGHER_FIRST_ID = 1;
 
     private final PeerId peer;
-    private final MuxLimits limits;
+    private final Supplier<MuxLimits> limits;
     private final StrictJson json;
     private final ReentrantLock lock;
     private final Owner owner;
@@ -72,12 +73,13 @@ public final class Multiplexer {
      *
      * @param self this peer
      * @param peer the other
-     * @param limits what the other may take
+     * @param limits what the other may take now; asked each time
      * @param json reads the heads
      * @param lock the peer's
      * @param owner the peer
      */
-    public Multiplexer(PeerId self, PeerId peer, MuxLimits limits, StrictJson json, ReentrantLock lock, Owner owner) {
+    public Multiplexer(
+            PeerId self, PeerId peer, Supplier<MuxLimits> limits, StrictJson json, ReentrantLock lock, Owner owner) {
         this.peer = peer;
         this.limits = limits;
         this.json = json;
@@ -85,8 +87,8 @@ public final class Multiplexer {
         this.owner = owner;
         this.nextId = self.compareTo(peer) < 0 ? LOWER_FIRST_ID : HIGHER_FIRST_ID;
         this.parity = nextId % 2;
-        this.bulkWindow = limits.bulkWindowBytes();
-        this.order = new SendOrder(limits.bulkSharePercent());
+        this.bulkWindow = limits.get().bulkWindowBytes();
+        this.order = new SendOrder(limits.get().bulkSharePercent());
     }
 
     /**
@@ -96,10 +98,11 @@ public final class Multiplexer {
      * @throws Failure if there are too many
      */
     public MuxChannel open(ChannelKey key) throws Failure {
-        if (open >= limits.channels()) {
+        if (open >= limits.get().channels()) {
             throw new Failure(
                     Reason.LIMIT,
-                    "Too many channels to " + peer.shortText() + ": " + limits.channels(),
+                    "Too many channels to " + peer.shortText() + ": "
+                            + limits.get().channels(),
                     "Close a session first");
         }
         MuxChannel channel = add(nextId, key, true);
@@ -161,7 +164,8 @@ public final class Multiplexer {
 
     /** Fits the bulk window to the length of the way. */
     public void roundTrip(long bytes) {
-        int wanted = (int) Math.max(limits.bulkWindowBytes(), Math.min(bytes, limits.largestBulkWindowBytes()));
+        MuxLimits now = limits.get();
+        int wanted = (int) Math.max(now.bulkWindowBytes(), Math.min(bytes, now.largestBulkWindowBytes()));
         if (wanted > bulkWindow) {
             bulkWindow = wanted;
             for (MuxChannel channel : channels.values()) {
@@ -294,7 +298,7 @@ public final class Multiplexer {
         if (id <= highestOfPeer) {
             return "a number that was used before";
         }
-        return open >= limits.channels() ? "more than " + limits.channels() + " channels" : null;
+        return open >= limits.get().channels() ? "more than " + limits.get().channels() + " channels" : null;
     }
 
     private void accept(Consumer<Channel> acceptor, MuxChannel channel) {
@@ -335,9 +339,10 @@ public final class Multiplexer {
 
     private MuxChannel add(int id, ChannelKey key, boolean opener) {
         boolean isBulk = key.priority() == Priority.BULK;
-        int window = isBulk ? bulkWindow : limits.interactiveWindowBytes();
-        int largest = isBulk ? limits.largestBulkWindowBytes() : window;
-        ChannelState state = new ChannelState(opener, window, largest, limits.bufferBytes());
+        MuxLimits now = limits.get();
+        int window = isBulk ? bulkWindow : now.interactiveWindowBytes();
+        int largest = isBulk ? Math.max(window, now.largestBulkWindowBytes()) : window;
+        ChannelState state = new ChannelState(opener, window, largest, now.bufferBytes());
         MuxChannel channel = new MuxChannel(id, key, state, this);
         channels.put(id, channel);
         open++;

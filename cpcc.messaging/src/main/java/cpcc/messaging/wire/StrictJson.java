@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 
 /**
  * Reads JSON from another peer by RFC 8259 and no further: UTF-8 without a fault, no duplicate keys, no numbers beyond a
@@ -40,8 +41,8 @@ public final class StrictJson {
         }
     };
 
-    private final int maxBytes;
-    private final int maxDepth;
+    private final IntSupplier maxBytes;
+    private final IntSupplier maxDepth;
 
     /**
      * A reader with these limits.
@@ -50,6 +51,16 @@ public final class StrictJson {
      * @param maxDepth the most arrays and objects inside each other
      */
     public StrictJson(int maxBytes, int maxDepth) {
+        this(() -> maxBytes, () -> maxDepth);
+    }
+
+    /**
+     * A reader with limits that may change.
+     *
+     * @param maxBytes the longest text
+     * @param maxDepth the most arrays and objects inside each other
+     */
+    public StrictJson(IntSupplier maxBytes, IntSupplier maxDepth) {
         this.maxBytes = maxBytes;
         this.maxDepth = maxDepth;
     }
@@ -71,8 +82,8 @@ public final class StrictJson {
      * @throws ProtocolException if it is not
      */
     public JsonElement parse(byte[] bytes) throws ProtocolException {
-        if (bytes.length > maxBytes) {
-            throw new ProtocolException("JSON of " + bytes.length + " bytes, more than " + maxBytes);
+        if (bytes.length > maxBytes.getAsInt()) {
+            throw new ProtocolException("JSON of " + bytes.length + " bytes, more than " + maxBytes.getAsInt());
         }
         try (JsonReader reader = new JsonReader(new StringReader(text(bytes)))) {
             reader.setStrictness(Strictness.STRICT);
@@ -175,8 +186,8 @@ public final class StrictJson {
     }
 
     private int deeper(int depth) throws ProtocolException {
-        if (depth == maxDepth) {
-            throw new ProtocolException("JSON deeper than " + maxDepth);
+        if (depth >= maxDepth.getAsInt()) {
+            throw new ProtocolException("JSON deeper than " + maxDepth.getAsInt());
         }
         return depth + 1;
     }

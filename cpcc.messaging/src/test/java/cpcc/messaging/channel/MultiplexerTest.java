@@ -176,7 +176,7 @@ class MultiplexerTest {
             this.peer = peer;
             ReentrantLock lock = new ReentrantLock();
             lock.lock(); // The test's thread is the only one.
-            this.mux = new Multiplexer(self, peer, LIMITS, json, lock, this);
+            this.mux = new Multiplexer(self, peer, () -> LIMITS, json, lock, this);
         }
 
         MuxChannel open(String label, Priority priority) throws Failure {

@@ -2,6 +2,7 @@ package cpcc.sandbox.bwrap;
 
 import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Check;
+import cpcc.config.api.Settings;
 import cpcc.sandbox.api.Confined;
 import cpcc.sandbox.api.Plan;
 import cpcc.sandbox.api.Sandbox;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +24,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +37,15 @@ import org.slf4j.LoggerFactory;
  * are the terminal's first size and not passed on, since many programs would believe them rather than a later resize.
  * An empty private folder is made where the plan's XDG_RUNTIME_DIR lies, if that is below /run.
  */
-@Component(service = Sandbox.class, configurationPid = "cpcc.peer", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = Sandbox.class, configurationPid = BwrapConfig.PID)
 public final class Bubblewrap implements Sandbox {
     private static final Logger LOG = LoggerFactory.getLogger(Bubblewrap.class);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
 
     private final Path scratch;
-    private final Path bwrap;
+    private final Settings<BwrapConfig> settings = new Settings<>(BwrapConfig.class);
     private final Set<Confinement> running = ConcurrentHashMap.newKeySet();
-    private final Usable usable;
+    private volatile Path bwrap;
+    private volatile Usable usable;
 
     /**
      * bwrap's --die-with-parent watches the thread that started it: this one lives as long as the component, however
@@ -56,21 +58,14 @@ public final class Bubblewrap implements Sandbox {
     });
 
     /**
-     * The part of the peer's configuration that is needed here.
-     */
-    @interface Config {
-        /** {@return a private folder with a short path for what lives as long as the peer} */
-        String runtimeDir();
-    }
-
-    /**
      * As a component.
      *
-     * @param config the peer's
+     * @param folder of the peer
+     * @param configuration of this backend
      */
     @Activate
-    public Bubblewrap(Config config) {
-        this(Path.of(Objects.requireNonNull(config.runtimeDir(), "runtimeDir")), Path.of("/usr/bin/bwrap"));
+    public Bubblewrap(@Reference RuntimeFolder folder, Map<String, Object> configuration) {
+        this(folder.path(), configuration);
     }
 
     /**
@@ -80,15 +75,31 @@ public final class Bubblewrap implements Sandbox {
      * @param bwrap the executable
      */
     public Bubblewrap(Path runtimeDir, Path bwrap) {
+        this(runtimeDir, Map.of("bwrap", bwrap.toString()));
+    }
+
+    private Bubblewrap(Path runtimeDir, Map<String, Object> configuration) {
         this.scratch = runtimeDir.toAbsolutePath().resolve("sandbox");
-        this.bwrap = bwrap;
-        this.usable = new Usable(bwrap, this::start);
+        modified(configuration);
         PrivateFiles.sweep(scratch);
+    }
+
+    /** For programs that are started later. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        Path now = Path.of(settings.read(configuration).bwrap());
+        settings.problems().forEach(problem -> LOG.warn("{}", problem));
+        if (!now.equals(bwrap)) {
+            bwrap = now;
+            usable = new Usable(now, this::start);
+        }
     }
 
     @Override
     public List<Check> check() {
-        return List.of(usable.check());
+        List<Check> found = new ArrayList<>(List.of(usable.check()));
+        settings.problems().forEach(problem -> found.add(Check.warning(problem.text(), problem.remedy())));
+        return found;
     }
 
     @Override
@@ -102,7 +113,7 @@ public final class Bubblewrap implements Sandbox {
         try (PrivateFiles files = new PrivateFiles(scratch, plan)) {
             List<String> line = new CommandLine(bwrap, plan, files).words();
             program = launch(plan, line);
-            program.awaitStarted(START_TIMEOUT, logStart);
+            program.awaitStarted(Duration.ofMillis(settings.now().startTimeoutMs()), logStart);
             LOG.info(
                     "{}: {} runs confined as process {}",
                     plan.name(),

@@ -1,13 +1,17 @@
 package cpcc.shell.socket;
 
+import cpcc.config.api.PeerConfig;
+import cpcc.config.api.Settings;
 import cpcc.shell.Commands;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = ControlServer.class,
         immediate = true,
-        configurationPid = "cpcc.peer",
+        configurationPid = PeerConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
@@ -34,21 +38,19 @@ public final class ControlServer implements AutoCloseable {
     private final ControlLoop loop;
     private final Thread thread;
 
-    /** What the control socket takes of {@code cpcc.peer}. */
-    public @interface Config {
-        /** {@return the folder of the socket} */
-        String runtimeDir() default "";
-    }
-
     /**
      * Wired by the framework.
      *
      * @throws IOException if the socket cannot be bound safely
      */
     @Activate
-    public ControlServer(@Reference Commands commands, Config config) throws IOException {
-        this(commands, runtimeDir(config));
+    public ControlServer(@Reference Commands commands, Map<String, Object> configuration) throws IOException {
+        this(commands, runtimeDir(configuration));
     }
+
+    /** The socket stays where it is: the peer's own settings say that its folder cannot change while it runs. */
+    @Modified
+    void modified() {}
 
     ControlServer(Commands commands, Path runtimeDir) throws IOException {
         file = SocketFile.bind(runtimeDir);
@@ -84,11 +86,12 @@ public final class ControlServer implements AutoCloseable {
         LOG.info("control: closed");
     }
 
-    private static Path runtimeDir(Config config) throws IOException {
-        if (config.runtimeDir().isEmpty()) {
-            throw new IOException("cpcc.peer names no runtimeDir, so there is no control socket");
+    private static Path runtimeDir(Map<String, Object> configuration) throws IOException {
+        try {
+            return Path.of(new Settings<>(PeerConfig.class).read(configuration).runtimeDir());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("there is no control socket: " + e.getMessage(), e);
         }
-        return Path.of(config.runtimeDir());
     }
 
     private static CallerCheck check(Path own) throws IOException {

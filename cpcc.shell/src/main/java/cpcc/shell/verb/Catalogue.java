@@ -73,6 +73,7 @@ public final class Catalogue {
         add(root, new CloseVerb(call));
         root.addSubcommand(backends);
         add(root, new DoctorVerb(call));
+        add(root, new ConfigVerb(call));
         add(root, new DemoVerb());
         add(root, new ShellVerb(call));
         add(root, new HelpVerb());

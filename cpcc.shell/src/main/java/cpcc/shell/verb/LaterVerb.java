@@ -27,7 +27,6 @@ final class LaterVerb extends Verb {
             "history",
             "undo",
             "logs",
-            "config",
             "launchers");
 
     @Unmatched

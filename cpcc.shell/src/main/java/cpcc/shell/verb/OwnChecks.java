@@ -1,6 +1,7 @@
 package cpcc.shell.verb;
 
 import cpcc.backend.api.Check;
+import cpcc.config.api.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class OwnChecks {
         checks.add(port(call.services()));
         checks.add(communities(call.services()));
         checks.add(present(call.services()));
+        checks.addAll(configuration(call.services()));
         return checks.stream().map(check -> new Finding("peer", "peer", check)).toList();
     }
 
@@ -72,6 +74,15 @@ final class OwnChecks {
         } catch (Trouble e) {
             return Check.error(e.getMessage(), e.remedy());
         }
+    }
+
+    private static List<Check> configuration(Services services) {
+        List<Problem> problems = services.configProblems();
+        return problems.isEmpty()
+                ? List.of(Check.ok("the configuration is in force as it is written"))
+                : problems.stream()
+                        .map(problem -> Check.warning(problem.pid() + ": " + problem.text(), problem.remedy()))
+                        .toList();
     }
 
     private static Check present(Services services) {

@@ -1,5 +1,6 @@
 package cpcc.shell.verb;
 
+import cpcc.config.api.Problem;
 import cpcc.das.api.Applications;
 import cpcc.das.api.Backends;
 import cpcc.das.api.Installer;
@@ -7,6 +8,7 @@ import cpcc.das.api.Runner;
 import cpcc.messaging.api.Identity;
 import cpcc.messaging.api.Links;
 import cpcc.p2p.api.Communities;
+import java.util.List;
 
 /** The services of this peer as they are now. Each method says by {@link Trouble} that its bundle is not running. */
 public interface Services {
@@ -30,6 +32,12 @@ public interface Services {
 
     /** {@return this peer's key} */
     Identity identity() throws Trouble;
+
+    /** {@return what is wrong with configurations, as those say who are configured} */
+    List<Problem> configProblems();
+
+    /** {@return the configurations of CPCC in this framework} */
+    Configurations configurations() throws Trouble;
 
     /** {@return the interactive shell} */
     InteractiveShell shell() throws Trouble;

@@ -90,7 +90,7 @@ final class ShareVerb extends Verb {
                         Optional.ofNullable(network).map(n -> n == Network.all)));
         Names names = Names.of(call.services());
         return new One(
-                SharedData.of(shared, names),
+                SharedData.of(shared, names, Optional.empty()),
                 shared.id(),
                 shared.id() + " (" + shared.name() + ") is shared with "
                         + String.join(", ", names.communities(shared.communities()))

@@ -1,9 +1,11 @@
 package cpcc.shell.verb;
 
+import cpcc.das.api.Installer;
 import cpcc.shell.text.Answer;
 import cpcc.shell.text.Column;
 import cpcc.shell.text.Rows;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 @Command(name = "shared", description = "Show what this peer shares.")
@@ -14,6 +16,9 @@ final class SharedVerb extends Verb {
             Column.of("MAX", "instances"),
             Column.of("NETWORK", "network"),
             Column.of("WITH", "communityNames"),
+            new Column("BY", row -> ((Optional<?>) row.get("configuredBy"))
+                    .map(Object.class::cast)
+                    .orElse("command")),
             new Column("COMMAND", row -> String.join(" ", words(row.get("command")))));
 
     private final Call call;
@@ -25,10 +30,11 @@ final class SharedVerb extends Verb {
     @Override
     public Answer call() throws Trouble {
         Names names = Names.of(call.services());
+        Installer installer = call.services().installer();
         return new Rows(
                 COLUMNS,
-                call.services().installer().shared().stream()
-                        .map(app -> SharedData.of(app, names))
+                installer.shared().stream()
+                        .map(app -> SharedData.of(app, names, installer.configuredBy(app.id())))
                         .toList(),
                 "id",
                 "This peer shares nothing. Share an application: cpcc share APP");

@@ -1,6 +1,7 @@
 package cpcc.shell.verb;
 
 import cpcc.backend.api.Side;
+import cpcc.config.api.Problem;
 import cpcc.das.api.SessionView;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.PeerId;
@@ -59,6 +60,7 @@ final class StatusVerb extends Verb {
         data.put("links", links());
         data.put("sessions", sessions());
         data.put("shared", shared());
+        data.put("configuration", configuration());
         missing.stream()
                 .distinct()
                 .forEach(bundle -> line("missing", bundle + " is not running here: see cpcc doctor"));
@@ -143,6 +145,15 @@ final class StatusVerb extends Verb {
             line("shared", shared.isEmpty() ? "nothing yet: cpcc share APP" : String.join(", ", shared));
         }
         return shared;
+    }
+
+    private List<Map<String, Object>> configuration() {
+        List<Problem> problems = call.services().configProblems();
+        problems.forEach(
+                problem -> line("config", problem.pid() + ": " + problem.text() + Report.arrow(problem.remedy())));
+        return problems.stream()
+                .map(problem -> Data.of("pid", problem.pid(), "text", problem.text(), "remedy", problem.remedy()))
+                .toList();
     }
 
     private void line(String title, String text) {

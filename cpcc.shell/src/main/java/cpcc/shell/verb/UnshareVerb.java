@@ -4,6 +4,7 @@ import cpcc.das.api.SharedApplication;
 import cpcc.messaging.api.Failure;
 import cpcc.shell.text.Answer;
 import cpcc.shell.text.One;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,9 @@ final class UnshareVerb extends Verb {
     @Override
     public Answer call() throws Failure, Trouble {
         SharedApplication was = call.services().installer().unshare(app);
-        return new One(SharedData.of(was, Names.of(call.services())), was.id(), was.id() + " is no longer shared");
+        return new One(
+                SharedData.of(was, Names.of(call.services()), Optional.empty()),
+                was.id(),
+                was.id() + " is no longer shared");
     }
 }
