@@ -1,16 +1,19 @@
 package cpcc.das;
 
 import cpcc.das.session.Present;
+import cpcc.das.wire.Text;
 import cpcc.das.wire.Valid;
 import cpcc.exec.api.ExecBackend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -28,6 +31,7 @@ final class Arrivals {
     private final BundleContext context;
     private final Executor executor;
     private final Consumer<Present<?>> there;
+    private final ObjIntConsumer<Object> ranked;
     private final Consumer<Object> gone;
     private final Map<ServiceReference<?>, Arrival> arrivals = new LinkedHashMap<>();
 
@@ -37,12 +41,19 @@ final class Arrivals {
      * @param context that uses the services
      * @param executor makes them
      * @param there told of each that is made
+     * @param ranked told of each whose ranking is another one now
      * @param gone told of each service that goes; it is given back when this returns
      */
-    Arrivals(BundleContext context, Executor executor, Consumer<Present<?>> there, Consumer<Object> gone) {
+    Arrivals(
+            BundleContext context,
+            Executor executor,
+            Consumer<Present<?>> there,
+            ObjIntConsumer<Object> ranked,
+            Consumer<Object> gone) {
         this.context = context;
         this.executor = executor;
         this.there = there;
+        this.ranked = ranked;
         this.gone = gone;
     }
 
@@ -75,8 +86,7 @@ final class Arrivals {
         String bundle = from.getSymbolicName() + " " + from.getVersion();
         boolean sandbox = kind.equals(Present.SANDBOX);
         String type = sandbox ? from.getSymbolicName() : text(reference, typeProperty);
-        Object property = reference.getProperty(Constants.SERVICE_RANKING);
-        int ranking = property instanceof Integer number ? number : 0;
+        int ranking = ranking(reference).orElse(0);
         if (!sandbox && !Valid.isType(type)) {
             LOG.warn("a backend of {} is not used: its {} is \"{}\"", bundle, typeProperty, type);
             put(
@@ -96,10 +106,23 @@ final class Arrivals {
         String surface = text(reference, ExecBackend.SURFACE);
         long id = (Long) reference.getProperty(Constants.SERVICE_ID);
         try {
-            executor.execute(
-                    () -> make(reference, service -> new Present<>(service, kind, type, surface, ranking, id, bundle)));
+            executor.execute(() -> make(
+                    reference,
+                    service -> new Present<>(
+                            service, kind, type, surface, ranking(reference).orElse(0), id, bundle)));
         } catch (RejectedExecutionException e) {
             put(reference, new Trouble(kind, type, ranking, bundle, "too many backends are being made and do not end"));
+        }
+    }
+
+    /** The properties of a service have changed. What is no number leaves its ranking as it is. */
+    void change(ServiceReference<?> reference) {
+        OptionalInt ranking = ranking(reference);
+        synchronized (arrivals) {
+            Arrival arrival = arrivals.get(reference);
+            if (arrival != null && arrival.service != null && ranking.isPresent()) {
+                ranked.accept(arrival.service, ranking.getAsInt());
+            }
         }
     }
 
@@ -169,6 +192,22 @@ final class Arrivals {
         } catch (IllegalStateException e) {
             // This bundle is stopped, and with that it is given back.
             LOG.debug("{} is given back already", reference);
+        }
+    }
+
+    /** In a configuration file it is a text, which the framework would take for none. Empty if it is no number. */
+    static OptionalInt ranking(ServiceReference<?> reference) {
+        Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
+        try {
+            return ranking == null
+                    ? OptionalInt.of(0)
+                    : OptionalInt.of(Integer.parseInt(ranking.toString().strip()));
+        } catch (NumberFormatException e) {
+            LOG.warn(
+                    "the ranking \"{}\" of {} is no number",
+                    Text.oneLine(ranking.toString(), 80),
+                    reference.getBundle());
+            return OptionalInt.empty();
         }
     }
 

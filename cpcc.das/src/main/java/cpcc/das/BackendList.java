@@ -77,7 +77,7 @@ public final class BackendList {
         this.nanoTime = nanoTime;
         this.patience = patience;
         failures = new RecentFailures(nanoTime);
-        arrivals = new Arrivals(context, calls.executor(), this::add, this::remove);
+        arrivals = new Arrivals(context, calls.executor(), this::add, this::ranked, this::remove);
     }
 
     private record Checked(List<Check> checks, long at) {
@@ -94,6 +94,10 @@ public final class BackendList {
         arrivals.come(Present.EXEC, reference, ExecBackend.TYPE);
     }
 
+    void updatedExec(ServiceReference<ExecBackend> reference) {
+        arrivals.change(reference);
+    }
+
     void unbindExec(ServiceReference<ExecBackend> reference) {
         arrivals.go(reference);
     }
@@ -106,6 +110,10 @@ public final class BackendList {
         arrivals.come(Present.FILES, reference, FileBackend.TYPE);
     }
 
+    void updatedFiles(ServiceReference<FileBackend> reference) {
+        arrivals.change(reference);
+    }
+
     void unbindFiles(ServiceReference<FileBackend> reference) {
         arrivals.go(reference);
     }
@@ -113,6 +121,10 @@ public final class BackendList {
     @Reference(service = Sandbox.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindSandbox(ServiceReference<Sandbox> reference) {
         arrivals.come(Present.SANDBOX, reference, "");
+    }
+
+    void updatedSandbox(ServiceReference<Sandbox> reference) {
+        arrivals.change(reference);
     }
 
     void unbindSandbox(ServiceReference<Sandbox> reference) {
@@ -238,6 +250,12 @@ public final class BackendList {
     void add(Present<?> backend) {
         present.add(backend);
         LOG.info("{} is there, from {}", backend.name(), backend.bundle());
+        changed();
+    }
+
+    /** Its configuration has changed: it may be preferred otherwise from now on. Sessions keep what they have. */
+    void ranked(Object service, int ranking) {
+        present.replaceAll(p -> p.service() == service ? p.ranked(ranking) : p);
         changed();
     }
 

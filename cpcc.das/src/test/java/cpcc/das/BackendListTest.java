@@ -15,6 +15,7 @@ import cpcc.das.session.Present;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.sandbox.api.Stdio;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
 
 /** The backends that are present, also the broken ones. */
 class BackendListTest {
@@ -86,6 +88,34 @@ class BackendListTest {
         assertEquals(
                 List.of("b/1", "c/1", "a/1"),
                 views().stream().map(BackendView::type).toList());
+    }
+
+    @Test
+    void anotherRankingCountsAtOnceAndWhatIsNoNumberDoesNot() {
+        Present<ExecBackend> a = add(exec, "a/1", 5, 1);
+        add(new TestExec(new Faults(), Stdio.PIPES), "b/1", 3, 2);
+        AtomicInteger changes = new AtomicInteger();
+        list.onChange(changes::incrementAndGet);
+        Arrivals.ranking(ranked("many")).ifPresent(now -> list.ranked(exec, now));
+        assertEquals(List.of(5, 3), rankings());
+        Arrivals.ranking(ranked("1")).ifPresent(now -> list.ranked(exec, now));
+        assertEquals(List.of(3, 1), rankings());
+        Arrivals.ranking(ranked(7)).ifPresent(now -> list.ranked(exec, now));
+        assertEquals(List.of(7, 3), rankings());
+        assertEquals(2, changes.get());
+        assertEquals(a.service(), list.exec(Surface.TERMINAL).get(0).service());
+    }
+
+    private List<Integer> rankings() {
+        return list.exec(Surface.TERMINAL).stream().map(Present::ranking).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<ExecBackend> ranked(Object ranking) {
+        return (ServiceReference<ExecBackend>) Proxy.newProxyInstance(
+                ServiceReference.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, arguments) -> method.getName().equals("getProperty") ? ranking : null);
     }
 
     @Test

@@ -59,6 +59,11 @@ public record Present<B>(
         return other.symbolicName().equals(symbolicName()) && other.version().compareTo(version()) > 0;
     }
 
+    /** {@return the same, preferred otherwise} */
+    public Present<B> ranked(int other) {
+        return new Present<>(service, kind, type, surface, other, id, bundle);
+    }
+
     /**
      * {@return the same with the contract it is known to have}
      *
