@@ -32,6 +32,9 @@ final class TestPeer implements AutoCloseable, Communities {
 
     final PeerId id;
     final Faults faults = new Faults();
+    /** Whether it belongs to "club" too. */
+    volatile boolean club;
+
     final TestSandbox sandbox = new TestSandbox(faults);
     final TestExec exec = new TestExec(faults, Stdio.PIPES);
     final TestExec windows = new TestExec(faults, Stdio.LOG);
@@ -125,7 +128,8 @@ final class TestPeer implements AutoCloseable, Communities {
 
     @Override
     public List<Community> list() {
-        return List.of(new Community(LAB, "lab", id, true, 2));
+        Community lab = new Community(LAB, "lab", id, true, 2);
+        return club ? List.of(lab, new Community("CLUBID", "club", id, true, 1)) : List.of(lab);
     }
 
     @Override

@@ -47,12 +47,14 @@ public final class Settings<C> {
         List<Problem> found = new ArrayList<>();
         for (Setting setting : definition.settings()) {
             Object raw = configuration.get(setting.key());
+            Object value = null;
+            String why = "it is missing";
             try {
-                Object value = raw == null ? setting.byDefault() : setting.value(raw);
-                read.put(setting.key(), value == null ? kept(setting, found, where, "it is missing") : value);
+                value = raw == null ? setting.byDefault() : setting.value(raw);
             } catch (IllegalArgumentException e) {
-                read.put(setting.key(), kept(setting, found, where, "\"" + text(raw) + "\" is not allowed"));
+                why = "\"" + text(raw) + "\" is not allowed";
             }
+            read.put(setting.key(), value == null ? kept(setting, found, where, why) : value);
         }
         configuration.keySet().stream()
                 .filter(key -> key.indexOf('.') < 0 && definition.setting(key).isEmpty())

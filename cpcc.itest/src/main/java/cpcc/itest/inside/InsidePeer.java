@@ -100,6 +100,11 @@ final class InsidePeer {
         return services;
     }
 
+    /** Not one of those that are there once for each file that somebody may write. */
+    private boolean isOfThePeer(ComponentDescriptionDTO component) {
+        return List.of(component.configurationPid).contains(configuration.getPid());
+    }
+
     /** {@return the components of CPCC that lack something or failed, and what} */
     List<String> unsatisfied() {
         List<String> found = new ArrayList<>();
@@ -107,7 +112,7 @@ final class InsidePeer {
         for (ComponentDescriptionDTO component :
                 runtime.getComponentDescriptionDTOs(bundles().toArray(new Bundle[0]))) {
             var configurations = runtime.getComponentConfigurationDTOs(component);
-            if (configurations.isEmpty()) {
+            if (configurations.isEmpty() && isOfThePeer(component)) {
                 found.add(component.name + " has no configuration");
             }
             for (ComponentConfigurationDTO configured : configurations) {
