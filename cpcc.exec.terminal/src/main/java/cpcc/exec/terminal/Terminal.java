@@ -46,12 +46,8 @@ public final class Terminal implements ExecBackend {
 
     /** As a component. */
     @Activate
-    public Terminal(Map<String, Object> configuration) {
-        modified(configuration);
-    }
-
-    Terminal() {
-        this(Map.of());
+    public Terminal() {
+        modified(Map.of());
     }
 
     /** With the program that makes terminals elsewhere. */
@@ -61,6 +57,7 @@ public final class Terminal implements ExecBackend {
     }
 
     /** For sessions that begin later. */
+    @Activate
     @Modified
     void modified(Map<String, Object> configuration) {
         script = Path.of(settings.read(configuration).script());

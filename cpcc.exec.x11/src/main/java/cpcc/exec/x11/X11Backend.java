@@ -54,12 +54,8 @@ public final class X11Backend implements ExecBackend {
 
     /** Serves this machine. */
     @Activate
-    public X11Backend(Map<String, Object> configuration) {
-        modified(configuration);
-    }
-
-    X11Backend() {
-        this(Map.of());
+    public X11Backend() {
+        modified(Map.of());
     }
 
     X11Backend(Host host) {
@@ -68,6 +64,7 @@ public final class X11Backend implements ExecBackend {
     }
 
     /** For sessions that begin later. */
+    @Activate
     @Modified
     void modified(Map<String, Object> configuration) {
         X11Config config = settings.read(configuration);

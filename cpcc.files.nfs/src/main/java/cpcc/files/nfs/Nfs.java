@@ -38,13 +38,8 @@ public final class Nfs implements FileBackend {
 
     /** As a component. */
     @Activate
-    public Nfs(Map<String, Object> configuration) {
+    public Nfs() {
         this(Path.of("/proc"));
-        modified(configuration);
-    }
-
-    Nfs() {
-        this(Map.of());
     }
 
     /** With the kernel's tables elsewhere. */
@@ -53,6 +48,7 @@ public final class Nfs implements FileBackend {
     }
 
     /** The ranking is a property of the service. */
+    @Activate
     @Modified
     void modified(Map<String, Object> configuration) {
         settings.read(configuration);

@@ -49,18 +49,19 @@ public final class Sftp implements FileBackend {
      * @param sandbox confines the user's half
      */
     @Activate
-    public Sftp(@Reference Sandbox sandbox, Map<String, Object> configuration) {
+    public Sftp(@Reference Sandbox sandbox) {
         this.sandbox = sandbox;
-        modified(configuration);
+        modified(Map.of());
     }
 
     /** With tools elsewhere. */
     Sftp(Sandbox sandbox, Tools tools) {
-        this(sandbox, Map.of());
+        this(sandbox);
         this.tools = tools;
     }
 
     /** For sessions that begin later. */
+    @Activate
     @Modified
     void modified(Map<String, Object> configuration) {
         SftpConfig config = settings.read(configuration);

@@ -61,11 +61,10 @@ public final class Bubblewrap implements Sandbox {
      * As a component.
      *
      * @param folder of the peer
-     * @param configuration of this backend
      */
     @Activate
-    public Bubblewrap(@Reference RuntimeFolder folder, Map<String, Object> configuration) {
-        this(folder.path(), configuration);
+    public Bubblewrap(@Reference RuntimeFolder folder) {
+        this(folder.path(), Path.of("/usr/bin/bwrap"));
     }
 
     /**
@@ -75,16 +74,13 @@ public final class Bubblewrap implements Sandbox {
      * @param bwrap the executable
      */
     public Bubblewrap(Path runtimeDir, Path bwrap) {
-        this(runtimeDir, Map.of("bwrap", bwrap.toString()));
-    }
-
-    private Bubblewrap(Path runtimeDir, Map<String, Object> configuration) {
         this.scratch = runtimeDir.toAbsolutePath().resolve("sandbox");
-        modified(configuration);
+        modified(Map.of("bwrap", bwrap.toString()));
         PrivateFiles.sweep(scratch);
     }
 
     /** For programs that are started later. */
+    @Activate
     @Modified
     void modified(Map<String, Object> configuration) {
         Path now = Path.of(settings.read(configuration).bwrap());
