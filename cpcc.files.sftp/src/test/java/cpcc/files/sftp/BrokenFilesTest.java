@@ -58,7 +58,7 @@ class BrokenFilesTest {
         final Sftp good;
 
         Faulty(Sandbox sandbox) {
-            good = new Sftp(sandbox, Map.of());
+            good = new Sftp(sandbox);
         }
 
         @Override

@@ -5,13 +5,12 @@ import cpcc.files.api.FileBackend;
 import cpcc.sandbox.api.Sandbox;
 import cpcc.sandbox.bwrap.Bubblewrap;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The user's files by SFTP, as everybody may expect them. */
 class SftpContractTest extends FileBackendContract {
     @Override
     protected FileBackend backend(Sandbox sandbox) {
-        return new Sftp(sandbox, Map.of());
+        return new Sftp(sandbox);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.MemoryConsole;
 import cpcc.config.api.ConfigProblems;
 import cpcc.das.api.Applications;
 import cpcc.das.api.Backends;
@@ -43,7 +44,7 @@ final class Reconfiguration {
     private final TwoPeers both;
     private final Map<String, Object> settings = new HashMap<>();
     private final PipedOutputStream typed = new PipedOutputStream();
-    private final ByteConsole console;
+    private final MemoryConsole console;
     private final Session session;
     private final Link link;
     private int lines;
@@ -52,7 +53,7 @@ final class Reconfiguration {
     Reconfiguration(TwoPeers both) throws Exception {
         this.both = both;
         both.shareEcho("echo-back");
-        console = new ByteConsole(new PipedInputStream(typed));
+        console = new MemoryConsole(new PipedInputStream(typed));
         session = both.bob().service(Runner.class).run(TwoPeers.request("echo-back"), both.bobAt(console), step -> {});
         link = hisLink();
         goesOn();
@@ -84,7 +85,7 @@ final class Reconfiguration {
                 .anyMatch("alice two"::equals));
         Failure full = assertThrows(Failure.class, () -> both.bob()
                 .service(Runner.class)
-                .run(TwoPeers.request("echo-back"), both.bobAt(new ByteConsole("")), step -> {}));
+                .run(TwoPeers.request("echo-back"), both.bobAt(new MemoryConsole("")), step -> {}));
         assertTrue(full.reason() == Reason.FULL || full.reason() == Reason.NOBODY_SHARES, full.toString());
         goesOn();
         alice("maxSessions", 8);
@@ -92,14 +93,14 @@ final class Reconfiguration {
         Await.until("an instance is free again", TwoPeers.PATIENCE, applications::list, all -> all.stream()
                 .flatMap(application -> application.providers().stream())
                 .anyMatch(provider -> provider.free()));
-        ByteConsole second = new ByteConsole("second\n");
+        MemoryConsole second = new MemoryConsole("second\n");
         both.bob()
                 .service(Runner.class)
                 .run(TwoPeers.request("echo-back"), both.bobAt(second), step -> {})
                 .ended()
                 .toCompletableFuture()
                 .get(20, SECONDS);
-        assertEquals("second\n", second.output());
+        assertEquals("second\n", second.printed());
         goesOn();
     }
 
@@ -260,7 +261,7 @@ final class Reconfiguration {
         }
         typed.write(("line " + lines + "\n").getBytes(StandardCharsets.UTF_8));
         typed.flush();
-        Await.until("bytes flow", TwoPeers.PATIENCE, console::output, all.toString()::equals);
+        Await.until("bytes flow", TwoPeers.PATIENCE, console::printed, all.toString()::equals);
         assertEquals(link.since(), hisLink().since(), "the link is the same");
     }
 
@@ -273,7 +274,7 @@ final class Reconfiguration {
         Await.until(
                 "the terminal ranks " + ranking,
                 TwoPeers.PATIENCE,
-                () -> backends.list(both.bobAt(new ByteConsole(""))),
+                () -> backends.list(both.bobAt(new MemoryConsole(""))),
                 all -> all.stream().anyMatch(b -> b.type().equals("terminal/1") && b.ranking() == ranking));
     }
 
