@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  * @param log where output goes with {@link Stdio#LOG}; the standard error of helpers otherwise; null for nowhere
  * @param namespaceOf start inside the user and mount namespace of this process, which some mounts need; it belongs to the
  *     same account
+ * @param bare whether nothing but the programs, the libraries and the binds is there: no /proc, no device but /dev/null, no
+ *     home, and nowhere to write but in writable binds; for a helper that others send requests to
  */
 public record Plan(
         String name,
@@ -33,7 +35,8 @@ public record Plan(
         boolean network,
         Stdio stdio,
         Path log,
-        OptionalLong namespaceOf) {
+        OptionalLong namespaceOf,
+        boolean bare) {
     /** Copies the collections. {@inheritDoc} */
     public Plan {
         command = List.copyOf(command);
@@ -59,7 +62,8 @@ public record Plan(
                 false,
                 Stdio.LOG,
                 null,
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                false);
     }
 
     /**
@@ -68,7 +72,7 @@ public record Plan(
      * @param newEnv the whole of it
      */
     public Plan withEnv(Map<String, String> newEnv) {
-        return new Plan(name, command, newEnv, binds, user, home, folder, network, stdio, log, namespaceOf);
+        return new Plan(name, command, newEnv, binds, user, home, folder, network, stdio, log, namespaceOf, bare);
     }
 
     /**
@@ -77,7 +81,7 @@ public record Plan(
      * @param newBinds all of them
      */
     public Plan withBinds(List<Bind> newBinds) {
-        return new Plan(name, command, env, newBinds, user, home, folder, network, stdio, log, namespaceOf);
+        return new Plan(name, command, env, newBinds, user, home, folder, network, stdio, log, namespaceOf, bare);
     }
 
     /**
@@ -88,7 +92,7 @@ public record Plan(
      * @param newFolder working folder inside
      */
     public Plan withUser(String newUser, Path newHome, Path newFolder) {
-        return new Plan(name, command, env, binds, newUser, newHome, newFolder, network, stdio, log, namespaceOf);
+        return new Plan(name, command, env, binds, newUser, newHome, newFolder, network, stdio, log, namespaceOf, bare);
     }
 
     /**
@@ -97,7 +101,7 @@ public record Plan(
      * @param allowed whether it may use the machine's network
      */
     public Plan withNetwork(boolean allowed) {
-        return new Plan(name, command, env, binds, user, home, folder, allowed, stdio, log, namespaceOf);
+        return new Plan(name, command, env, binds, user, home, folder, allowed, stdio, log, namespaceOf, bare);
     }
 
     /**
@@ -107,7 +111,7 @@ public record Plan(
      * @param newLog where output goes, may be null
      */
     public Plan withStdio(Stdio newStdio, Path newLog) {
-        return new Plan(name, command, env, binds, user, home, folder, network, newStdio, newLog, namespaceOf);
+        return new Plan(name, command, env, binds, user, home, folder, network, newStdio, newLog, namespaceOf, bare);
     }
 
     /**
@@ -116,6 +120,11 @@ public record Plan(
      * @param process whose user and mount namespace, or empty
      */
     public Plan withNamespaceOf(OptionalLong process) {
-        return new Plan(name, command, env, binds, user, home, folder, network, stdio, log, process);
+        return new Plan(name, command, env, binds, user, home, folder, network, stdio, log, process, bare);
+    }
+
+    /** {@return this plan with nothing around the program, see {@link #bare()}} */
+    public Plan withNothingElse() {
+        return new Plan(name, command, env, binds, user, home, folder, network, stdio, log, namespaceOf, true);
     }
 }

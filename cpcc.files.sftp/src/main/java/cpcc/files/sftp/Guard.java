@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Lets the provider name nothing but granted folders and what is in them. The sandbox is what keeps the user's other files
- * out of reach; this keeps the rest of the sandbox (programs, /proc, the memory behind /tmp) out of it too.
+ * out of reach; this keeps the programs in the sandbox out of it too.
  *
  * <p>SFTP version 3, in the direction of requests. A path that is not granted is replaced by one that never exists, so the
  * server itself answers that there is no such file, and no answer has to be put into its stream.
@@ -95,7 +95,7 @@ final class Guard {
                 rewrite.path(this::inside).path(this::inside);
             } else if (type == SYMLINK) {
                 String target = rewrite.peek();
-                rewrite.path(any -> true).path(link -> inside(link) && inside(resolved(link, target)));
+                rewrite.path(any -> true).path(link -> inside(link) && leadsInside(target));
             } else if (type == EXTENDED) {
                 extended(rewrite);
             } else {
@@ -132,21 +132,12 @@ final class Guard {
                                 && grant.subList(0, words.size()).equals(words));
     }
 
-    /** Where a new link leads, by its text: it may lead to what is granted and nowhere else. */
-    private static String resolved(String link, String target) {
-        if (target.startsWith("/")) {
-            return target;
-        }
-        List<String> words = words(link);
-        words.remove(words.size() - 1);
-        for (String word : words(target)) {
-            if (!word.equals("..")) {
-                words.add(word);
-            } else if (!words.isEmpty()) {
-                words.remove(words.size() - 1);
-            }
-        }
-        return "/" + String.join("/", words);
+    /**
+     * Whether a new link may say this. It is not judged by where it lies, since it can be moved: one without ".." leads no
+     * higher than the folder it is in, whichever that will be.
+     */
+    private boolean leadsInside(String target) {
+        return target.startsWith("/") ? inside(target) : !words(target).contains("..");
     }
 
     private static boolean plain(String path, List<String> words) {

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The user's half: sftp-server in a sandbox of its own where the granted folders are and no other file of the user's, so
- * that no link and no race leads out. What the provider may name to it is watched by {@link Guard} besides.
+ * The user's half: sftp-server in a sandbox of its own where the granted folders are and no other file of the user's. A link
+ * or a race that leads out finds nothing there: no /proc, no memory to fill. What the provider may name to it is watched by
+ * {@link Guard} besides.
  */
 final class UserHalf implements Share, Half {
     private static final Logger LOG = LoggerFactory.getLogger(UserHalf.class);
@@ -76,6 +77,7 @@ final class UserHalf implements Share, Half {
         Plan plan = Plan.of(session.id() + " files", command)
                 .withUser("user", NO_HOME, Path.of("/"))
                 .withBinds(binds)
+                .withNothingElse()
                 .withStdio(Stdio.PIPES, null);
         Confined server = sandbox.start(plan);
         try {

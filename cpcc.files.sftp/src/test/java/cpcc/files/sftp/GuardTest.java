@@ -65,13 +65,27 @@ class GuardTest {
         assertEquals(
                 List.of("posix-rename@openssh.com", "/srv/x/a", NOWHERE),
                 passed(EXTENDED, "posix-rename@openssh.com", "/srv/x/a", "/home"));
-        assertEquals(List.of(".lock@host", "/srv/x/l"), passed(SYMLINK, ".lock@host", "/srv/x/l"));
-        for (String target : List.of("../x/y", "/home/alice/grün/z", "a/../../x/b")) {
+    }
+
+    @Test
+    void aNewLinkLeadsNoHigherThanItsFolderWhereverItIsMoved() throws IOException {
+        for (String target : List.of(".lock@host", "a/b", "./a", "/home/alice/grün/z", "/srv/x")) {
             assertEquals(List.of(target, "/srv/x/l"), passed(SYMLINK, target, "/srv/x/l"), target);
         }
-        for (String target : List.of("../../proc/self/mem", "../../../../../tmp", "/proc/self/mem", "/")) {
-            assertEquals(List.of(target, NOWHERE), passed(SYMLINK, target, "/srv/x/l"), target);
+        for (String target : List.of(
+                "..",
+                "../y",
+                "a/..",
+                "a/../b",
+                "../../proc/self/mem",
+                "/proc/self/mem",
+                "/srv/x/../y",
+                "/srv/x2",
+                "/tmp",
+                "/")) {
+            assertEquals(List.of(target, NOWHERE), passed(SYMLINK, target, "/srv/x/a/b/c/d/l"), target);
         }
+        assertEquals(List.of("a", NOWHERE), passed(SYMLINK, "a", "/srv/l"));
     }
 
     @Test

@@ -37,7 +37,10 @@ final class CommandLine {
         add(bwrap.toString());
         isolation();
         system();
-        places();
+        if (!plan.bare()) {
+            places();
+        }
+        binds();
         environment();
         add("--chdir", plan.folder().toString(), "--");
         words.addAll(plan.stdio() == Stdio.PTY ? Terminal.words(plan) : plan.command());
@@ -71,11 +74,16 @@ final class CommandLine {
             add("--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf");
             add("--ro-bind-try", "/etc/hosts", "/etc/hosts");
         }
-        add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm");
-        add("--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig");
-        add("--symlink", "/tmp", "/var/tmp");
+        if (plan.bare()) {
+            add("--dev-bind", "/dev/null", "/dev/null");
+        } else {
+            add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm");
+            add("--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig");
+            add("--symlink", "/tmp", "/var/tmp");
+        }
     }
 
+    /** The folders of the program's own: empty, in memory, gone at the end. */
     private void places() {
         add("--perms", "1777", "--tmpfs", "/tmp", "--tmpfs", "/run");
         String runtime = plan.env().getOrDefault("XDG_RUNTIME_DIR", "");
@@ -87,6 +95,9 @@ final class CommandLine {
             add("--dir", plan.home().getParent().toString());
         }
         add("--perms", "0700", "--tmpfs", plan.home().toString());
+    }
+
+    private void binds() {
         for (Bind bind : plan.binds()) {
             add(
                     bind.writable() ? "--bind" : "--ro-bind",
