@@ -12,7 +12,7 @@ import java.util.Map;
  * @param peer the name of the other peer
  * @param user the user's account name, at both ends
  * @param home the user's home folder, at both ends; on the provider it exists only inside the sandbox
- * @param folder a private folder of this half (0700), removed after the session
+ * @param folder a private folder of this half (0700), its real path, removed after the session
  * @param options what the user asked for, such as {@code display=trusted}; a backend reads what it knows
  */
 public record SessionInfo(

@@ -104,12 +104,11 @@ public final class Bubblewrap implements Sandbox {
         if (!Files.isExecutable(bwrap)) {
             throw new BackendException(usable.missing());
         }
-        long logStart = size(plan.log());
         Confinement program = null;
         try (PrivateFiles files = new PrivateFiles(scratch, plan)) {
             List<String> line = new CommandLine(bwrap, plan, files).words();
-            program = launch(plan, line);
-            program.awaitStarted(Duration.ofMillis(settings.now().startTimeoutMs()), logStart);
+            program = launch(plan, line, files.marker());
+            program.awaitStarted(Duration.ofMillis(settings.now().startTimeoutMs()));
             LOG.info(
                     "{}: {} runs confined as process {}",
                     plan.name(),
@@ -128,29 +127,13 @@ public final class Bubblewrap implements Sandbox {
         }
     }
 
-    private Confinement launch(Plan plan, List<String> line) throws IOException, BackendException {
+    private Confinement launch(Plan plan, List<String> line, Path marker) throws IOException, BackendException {
         ProcessBuilder builder = new ProcessBuilder(line);
         // What bwrap itself would get would be the peer's own environment.
         builder.environment().clear();
         builder.directory(new File("/"));
-        switch (plan.stdio()) {
-            case LOG -> {
-                builder.redirectInput(new File("/dev/null")).redirectErrorStream(true);
-                if (plan.log() != null) {
-                    builder.redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
-                }
-            }
-            case PTY -> {
-                if (plan.log() == null) {
-                    builder.redirectErrorStream(true);
-                } else {
-                    builder.redirectError(
-                            ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
-                }
-            }
-            default -> {}
-        }
+        // A terminal's own complaints go into it unless there is a log.
+        builder.redirectErrorStream(plan.stdio() == Stdio.LOG || plan.stdio() == Stdio.PTY && plan.log() == null);
         Future<Confinement> started;
         try {
             started = starter.submit(() -> {
@@ -158,6 +141,7 @@ public final class Bubblewrap implements Sandbox {
                         plan,
                         line.subList(line.indexOf(bwrap.toString()), line.size()),
                         builder.start(),
+                        marker,
                         running::remove);
                 running.add(program);
                 program.watch();
@@ -186,10 +170,6 @@ public final class Bubblewrap implements Sandbox {
         } catch (ExecutionException e) {
             LOG.debug("nothing to end", e);
         }
-    }
-
-    private static long size(Path log) {
-        return log == null ? 0 : log.toFile().length();
     }
 
     /** Ends every program that still runs, then the starter. */

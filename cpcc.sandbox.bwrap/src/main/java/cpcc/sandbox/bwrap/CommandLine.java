@@ -17,6 +17,12 @@ final class CommandLine {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final List<String> SYSTEM_FOLDERS = List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
+    /** How much a program may leave where, in MiB. */
+    private static final int FILES = 1024;
+
+    private static final int SHARED_MEMORY = 512;
+    private static final int SOCKETS = 64;
+
     private final Path bwrap;
     private final Plan plan;
     private final PrivateFiles files;
@@ -29,6 +35,7 @@ final class CommandLine {
     }
 
     List<String> words() throws IOException {
+        words.addAll(Gate.before(plan));
         if (plan.namespaceOf().isPresent()) {
             // Without these, a mount made in that namespace would be seen by nobody else.
             add("/usr/bin/nsenter", "--user", "--mount", "--preserve-credentials");
@@ -56,6 +63,7 @@ final class CommandLine {
         }
         // A session of its own: else a program could type into the terminal that the peer was started from.
         add("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv", "--hostname", HOSTNAME);
+        words.addAll(Gate.words());
     }
 
     private void system() throws IOException {
@@ -77,7 +85,8 @@ final class CommandLine {
         if (plan.bare()) {
             add("--dev-bind", "/dev/null", "/dev/null");
         } else {
-            add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm");
+            add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev");
+            memory("/dev/shm", "1777", SHARED_MEMORY);
             add("--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig");
             add("--symlink", "/tmp", "/var/tmp");
         }
@@ -85,7 +94,8 @@ final class CommandLine {
 
     /** The folders of the program's own: empty, in memory, gone at the end. */
     private void places() {
-        add("--perms", "1777", "--tmpfs", "/tmp", "--tmpfs", "/run");
+        memory("/tmp", "1777", FILES);
+        memory("/run", "0755", SOCKETS);
         String runtime = plan.env().getOrDefault("XDG_RUNTIME_DIR", "");
         if (runtime.startsWith("/run/") && Path.of(runtime).normalize().startsWith("/run")) {
             add("--dir", Path.of(runtime).normalize().getParent().toString());
@@ -94,7 +104,7 @@ final class CommandLine {
         if (plan.home().getParent() != null) {
             add("--dir", plan.home().getParent().toString());
         }
-        add("--perms", "0700", "--tmpfs", plan.home().toString());
+        memory(plan.home().toString(), "0700", FILES);
     }
 
     private void binds() {
@@ -105,6 +115,11 @@ final class CommandLine {
                     bind.target().toString());
         }
         add("--remount-ro", "/");
+    }
+
+    /** A folder in memory: what a program leaves in it is the machine's, so there is an end to it. */
+    private void memory(String folder, String rights, int mebibytes) {
+        add("--perms", rights, "--size", Long.toString(mebibytes * 1024L * 1024), "--tmpfs", folder);
     }
 
     private void environment() {

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What bwrap itself says when it cannot make the sandbox. It has no other way than the program's standard error, so that
- * is looked into, and given back, when it ended before the program was seen.
+ * What bwrap itself says when it cannot make the sandbox. It has no other way than the program's standard error, so that is
+ * looked into, and given back, when it ended before the program was seen. Output that nobody reads goes to the plan's log.
  */
 final class Complaint {
     private static final Logger LOG = LoggerFactory.getLogger(Complaint.class);
     private static final int LOOK = 4096;
+    private static final int JOIN_MS = 1000;
     private static final Pattern OWN = Pattern.compile("^(?:bwrap|nsenter): (.*)", Pattern.MULTILINE);
     private static final Pattern NO_PROGRAM =
             Pattern.compile("execvp (.*): (No such file or directory|Permission denied)");
@@ -29,19 +29,22 @@ final class Complaint {
     private final Plan plan;
     private final PushbackInputStream out;
     private final PushbackInputStream err;
-    private final ByteArrayOutputStream discarded = new ByteArrayOutputStream();
-    private final Thread discarding;
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    /** Null if somebody else reads all there is. */
+    private final Thread logging;
 
     Complaint(Plan plan, Process bwrap) {
         this.plan = plan;
         out = new PushbackInputStream(bwrap.getInputStream(), LOOK);
         err = new PushbackInputStream(bwrap.getErrorStream(), LOOK);
-        discarding = plan.stdio() == Stdio.LOG && plan.log() == null
-                ? new Thread(this::discard, "cpcc-sandbox-discard")
-                : null;
-        if (discarding != null) {
-            discarding.setDaemon(true);
-            discarding.start();
+        logging = switch (plan.stdio()) {
+            case LOG -> new Thread(() -> log(out), "cpcc-sandbox-log");
+            case PTY -> plan.log() == null ? null : new Thread(() -> log(err), "cpcc-sandbox-log");
+            case PIPES -> null;
+        };
+        if (logging != null) {
+            logging.setDaemon(true);
+            logging.start();
         }
     }
 
@@ -54,11 +57,11 @@ final class Complaint {
     }
 
     /** {@return why there is no program, if bwrap said so; bwrap has ended with this code} */
-    Optional<BackendException> failure(int code, long logStart) {
+    Optional<BackendException> failure(int code) {
         if (code == 0) {
             return Optional.empty();
         }
-        Matcher said = OWN.matcher(text(logStart));
+        Matcher said = OWN.matcher(text());
         if (!said.find()) {
             return Optional.empty();
         }
@@ -72,25 +75,21 @@ final class Complaint {
                 "cannot confine " + plan.command().get(0) + ": " + said.group(1), "Look: cpcc doctor"));
     }
 
-    private String text(long logStart) {
+    /** Waits until the log has all that was written; the program has ended. */
+    void awaitLogged() throws InterruptedException {
+        if (logging != null) {
+            logging.join(JOIN_MS);
+        }
+    }
+
+    private String text() {
         try {
-            if (discarding != null) {
-                discarding.join(1000);
-                synchronized (discarded) {
-                    return discarded.toString(StandardCharsets.UTF_8);
-                }
+            if (logging == null) {
+                return peek(plan.stdio() == Stdio.PIPES ? err : out);
             }
-            if (plan.stdio() == Stdio.PIPES) {
-                return peek(err);
-            }
-            if (plan.log() == null) {
-                return peek(out);
-            }
-            try (RandomAccessFile log = new RandomAccessFile(plan.log().toFile(), "r")) {
-                log.seek(logStart);
-                byte[] bytes = new byte[(int) Math.max(0, Math.min(LOOK, log.length() - logStart))];
-                log.readFully(bytes);
-                return new String(bytes, StandardCharsets.UTF_8);
+            awaitLogged();
+            synchronized (beginning) {
+                return beginning.toString(StandardCharsets.UTF_8);
             }
         } catch (IOException e) {
             LOG.warn("{}: cannot read what the sandbox said", plan.name(), e);
@@ -106,16 +105,29 @@ final class Complaint {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private void discard() {
-        byte[] buffer = new byte[LOOK];
-        try {
-            for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
-                synchronized (discarded) {
-                    discarded.write(buffer, 0, Math.min(n, LOOK - Math.min(LOOK, discarded.size())));
-                }
-            }
+    private void log(InputStream from) {
+        try (LastPart log = plan.log() == null ? null : new LastPart(plan.log())) {
+            copy(from, log);
         } catch (IOException e) {
-            LOG.debug("{}: its output has ended", plan.name(), e);
+            LOG.warn("{}: its output is not kept: {}", plan.name(), e.toString());
+            try {
+                // A program stops when nobody takes what it writes.
+                copy(from, null);
+            } catch (IOException ended) {
+                LOG.debug("{}: its output has ended", plan.name(), ended);
+            }
+        }
+    }
+
+    private void copy(InputStream from, LastPart log) throws IOException {
+        byte[] buffer = new byte[2 * LOOK];
+        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            synchronized (beginning) {
+                beginning.write(buffer, 0, Math.min(n, LOOK - Math.min(LOOK, beginning.size())));
+            }
+            if (log != null) {
+                log.write(buffer, n);
+            }
         }
     }
 }

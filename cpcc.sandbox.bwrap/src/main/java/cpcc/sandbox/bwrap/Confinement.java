@@ -6,6 +6,7 @@ import cpcc.sandbox.api.Plan;
 import cpcc.sandbox.api.Stdio;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Confinement implements Confined {
     private final Process bwrap;
     private final Consumer<Confinement> whenGone;
     private final Complaint complaint;
+    private final Gate gate;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final Thread watcher = new Thread(this::awaitEnd, "cpcc-sandbox-watch");
     private volatile Tree.Id first;
@@ -40,13 +42,15 @@ final class Confinement implements Confined {
      * What has just been started.
      *
      * @param words of bwrap itself; they name a folder of this start alone
+     * @param marker shows that everything is bound
      */
-    Confinement(Plan plan, List<String> words, Process bwrap, Consumer<Confinement> whenGone) {
+    Confinement(Plan plan, List<String> words, Process bwrap, Path marker, Consumer<Confinement> whenGone) {
         this.plan = plan;
         this.words = words;
         this.bwrap = bwrap;
         this.whenGone = whenGone;
         this.complaint = new Complaint(plan, bwrap);
+        this.gate = new Gate(plan, marker, bwrap.getOutputStream());
     }
 
     void watch() {
@@ -55,15 +59,19 @@ final class Confinement implements Confined {
     }
 
     /** Waits until bwrap's place is taken by the program; a sandbox that cannot be made says so by then. */
-    void awaitStarted(Duration timeout, long logStart) throws BackendException {
+    void awaitStarted(Duration timeout) throws BackendException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() - deadline < 0) {
             if (!bwrap.isAlive()) {
-                Optional<BackendException> failure = complaint.failure(bwrap.exitValue(), logStart);
+                Optional<BackendException> failure = complaint.failure(bwrap.exitValue());
                 if (failure.isPresent()) {
                     throw failure.get();
                 }
                 return;
+            }
+            Tree.children(bwrap.pid()).forEach(inner -> first = inner);
+            if (first != null) {
+                gate.look(first.pid());
             }
             if (programRuns()) {
                 return;
@@ -82,7 +90,6 @@ final class Confinement implements Confined {
 
     private boolean programRuns() {
         String outer = Tree.commandLine(bwrap.pid());
-        Tree.children(bwrap.pid()).forEach(inner -> first = inner);
         for (Tree.Id program : leaders()) {
             String line = Tree.commandLine(program.pid());
             if (plan.stdio() == Stdio.PTY ? !line.contains(Terminal.prelude(plan)) : !line.equals(outer)) {
@@ -210,6 +217,7 @@ final class Confinement implements Confined {
             while (first != null && Tree.alive(first)) {
                 Thread.sleep(POLL_MS);
             }
+            complaint.awaitLogged();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

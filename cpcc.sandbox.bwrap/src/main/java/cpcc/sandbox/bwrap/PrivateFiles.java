@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PrivateFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
+    /** Where the first of them is inside. */
+    static final Path MARKER = Path.of("/etc/passwd");
+
     /** The number of the account inside: programs warn or refuse when they believe to be root. */
     private static final int ORDINARY = 1000;
 
@@ -55,6 +58,11 @@ final class PrivateFiles implements AutoCloseable {
     /** {@return name in /etc, file outside} */
     Map<String, Path> files() {
         return files;
+    }
+
+    /** {@return the file that is at {@link #MARKER} inside} */
+    Path marker() {
+        return files.get(MARKER.getFileName().toString());
     }
 
     /** {@return number of the account and its group inside} */

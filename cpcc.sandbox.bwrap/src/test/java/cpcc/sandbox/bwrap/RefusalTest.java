@@ -1,5 +1,6 @@
 package cpcc.sandbox.bwrap;
 
+import static cpcc.sandbox.bwrap.Bench.code;
 import static cpcc.sandbox.bwrap.Bench.run;
 import static cpcc.sandbox.bwrap.Bench.sh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +11,7 @@ import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import cpcc.sandbox.api.Bind;
+import cpcc.sandbox.api.Confined;
 import cpcc.sandbox.api.Plan;
 import cpcc.sandbox.api.Stdio;
 import java.io.IOException;
@@ -70,6 +72,31 @@ class RefusalTest {
     }
 
     @Test
+    void aLinkOnTheWayToABindIsNotFollowed() throws Exception {
+        Path docs = Files.createDirectories(dir.resolve("parent/docs"));
+        Files.writeString(dir.resolve("secret"), "secret");
+        Path ran = Files.createDirectory(dir.resolve("ran"));
+        Files.move(docs, dir.resolve("parent/away"));
+        for (Path place : List.of(docs, dir.resolve("parent"))) {
+            Path kept = dir.resolve("kept");
+            if (Files.exists(place)) {
+                Files.move(place, kept);
+            }
+            Files.createSymbolicLink(place, Path.of(place.equals(docs) ? ".." : "kept"));
+            for (Stdio stdio : Stdio.values()) {
+                Plan plan = sh("cat /srv/docs/secret; touch /srv/ran/x")
+                        .withStdio(stdio, null)
+                        .withBinds(List.of(
+                                new Bind(ran, Path.of("/srv/ran"), true), new Bind(docs, Path.of("/srv/docs"), false)));
+                BackendException e = assertThrows(BackendException.class, () -> sandbox.start(plan));
+                assertTrue(e.getMessage().contains("/srv/docs"), e.getMessage());
+                assertTrue(e.getMessage().contains("a link"), e.getMessage());
+            }
+        }
+        assertEquals(0, ran.toFile().list().length, "nothing of the program has run");
+    }
+
+    @Test
     void anotherNamespaceIsEntered() throws Exception {
         Path mounted = Files.createDirectory(dir.resolve("mounted"));
         Process other = new ProcessBuilder(
@@ -94,6 +121,17 @@ class RefusalTest {
         } finally {
             other.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void ofMuchOutputTheLogKeepsTheLastPart() throws Exception {
+        Path log = dir.resolve("log");
+        try (Confined program = sandbox.start(
+                sh("head -c 20000000 /dev/zero; echo; seq 1 100000; exit 3").withStdio(Stdio.LOG, log))) {
+            assertEquals(3, code(program));
+        }
+        assertTrue(Files.size(log) <= LastPart.MOST, Files.size(log) + " bytes");
+        assertTrue(Files.readString(log).endsWith("\n99999\n100000\n"));
     }
 
     @Test

@@ -62,6 +62,18 @@ class VisibleTest {
     }
 
     @Test
+    void whatAProgramMayLeaveInMemoryHasAnEnd() throws Exception {
+        Plan plan =
+                sh("df -m --output=size /tmp ~ /dev/shm $XDG_RUNTIME_DIR; stat -c %a /tmp ~ /dev/shm $XDG_RUNTIME_DIR;"
+                                + " head -c 100000000 /dev/zero > $XDG_RUNTIME_DIR/x || stat -c %s $XDG_RUNTIME_DIR/x;"
+                                + " echo x > /dev/x || echo x > /x || echo no")
+                        .withEnv(Map.of("XDG_RUNTIME_DIR", "/run/session"));
+        assertEquals(
+                List.of("1M-blocks", "1024", "1024", "512", "64", "1777", "700", "1777", "700", "67108864", "no"),
+                List.of(run(sandbox, plan).out().replace(" ", "").split("\n")));
+    }
+
+    @Test
     void aSocketBoundIntoTmpCanBeConnectedTo() throws Exception {
         Path socket = dir.resolve("X5");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
