@@ -23,7 +23,7 @@ final class Grants {
     static List<Grant> own(List<Grant> grants) throws BackendException {
         List<Grant> sorted = foreign(grants);
         for (Grant grant : sorted) {
-            if (!Files.isDirectory(grant.folder())) {
+            if (!Files.isDirectory(grant.source())) {
                 throw new BackendException("there is no folder " + grant.folder(), "Name one that exists: --files DIR");
             }
         }

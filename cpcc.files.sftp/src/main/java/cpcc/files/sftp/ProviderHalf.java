@@ -29,7 +29,6 @@ final class ProviderHalf implements Mount, Half {
     private final List<Pump> pumps;
     private final Consumer<Half> whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean answered;
 
     private ProviderHalf(
             String session, List<Grant> grants, Pipe pipe, Sshfs.Running sshfs, Consumer<Half> whenClosed) {
@@ -42,12 +41,7 @@ final class ProviderHalf implements Mount, Half {
                 Pump.start("cpcc-sftp-in", () -> {
                     // Its end tells sshfs that the user's half is gone.
                     try (OutputStream stdin = sshfs.stdin()) {
-                        int first = pipe.in().read();
-                        if (first >= 0) {
-                            stdin.write(first);
-                            answered = true;
-                            Pump.copy(pipe.in(), stdin);
-                        }
+                        Pump.copy(pipe.in(), stdin);
                     }
                 }),
                 Pump.start("cpcc-sftp-out", () -> {
@@ -71,7 +65,7 @@ final class ProviderHalf implements Mount, Half {
                     "the files of " + session.peer() + " cannot be reached: " + e.getMessage(), "Try again.", e);
         }
         try {
-            sshfs.awaitMounted(() -> half.answered);
+            sshfs.awaitMounted();
         } catch (BackendException e) {
             half.close();
             throw e;

@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
  * @param sshfs on the provider
  * @param unshare of util-linux
  * @param setpriv of util-linux
+ * @param nsenter of util-linux
+ * @param bwrap confines sshfs
  * @param fuse the kernel's device
  */
-record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path fuse) {
+record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path nsenter, Path bwrap, Path fuse) {
     private static final int TRY_SECONDS = 5;
 
     static Tools ofThisMachine() {
@@ -34,6 +36,8 @@ record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path fuse)
                 Path.of("/usr/bin/sshfs"),
                 Path.of("/usr/bin/unshare"),
                 Path.of("/usr/bin/setpriv"),
+                Path.of("/usr/bin/nsenter"),
+                Path.of("/usr/bin/bwrap"),
                 Path.of("/dev/fuse"));
     }
 
@@ -44,7 +48,14 @@ record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path fuse)
      * @param client of the provider's side
      */
     Tools with(String server, String client) {
-        return new Tools(server.isEmpty() ? sftpServer : Path.of(server), Path.of(client), unshare, setpriv, fuse);
+        return new Tools(
+                server.isEmpty() ? sftpServer : Path.of(server),
+                Path.of(client),
+                unshare,
+                setpriv,
+                nsenter,
+                bwrap,
+                fuse);
     }
 
     List<Check> checkUser(Sandbox sandbox) {
@@ -73,6 +84,8 @@ record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path fuse)
                                 : Check.error(fuse + " cannot be opened by this account", "chmod 666 " + fuse));
         found.add(present(unshare, "unshare", "apt install util-linux"));
         found.add(present(setpriv, "setpriv", "apt install util-linux"));
+        found.add(present(nsenter, "nsenter", "apt install util-linux"));
+        found.add(present(bwrap, "bubblewrap", "apt install bubblewrap"));
         return found;
     }
 
@@ -103,7 +116,9 @@ record Tools(Path sftpServer, Path sshfs, Path unshare, Path setpriv, Path fuse)
         String why;
         try {
             ProcessBuilder builder =
-                    new ProcessBuilder(unshare.toString(), "--user", "--map-root-user", "--mount", "--", "/bin/true");
+                    new ProcessBuilder(unshare.toString(), "--user", "--map-root-user", "--mount", "--");
+            // As sshfs itself: a sandbox inside the namespace.
+            builder.command().addAll(List.of(bwrap.toString(), "--unshare-user", "--ro-bind", "/", "/", "/bin/true"));
             builder.environment().clear();
             Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();

@@ -68,7 +68,7 @@ final class UserHalf implements Share, Half {
             Consumer<Half> whenClosed)
             throws BackendException {
         List<Bind> binds = grants.stream()
-                .map(grant -> new Bind(grant.folder(), grant.folder(), grant.writable()))
+                .map(grant -> new Bind(grant.source(), grant.folder(), grant.writable()))
                 .toList();
         List<String> command = new ArrayList<>(List.of(sftpServer.toString(), "-e"));
         if (grants.stream().noneMatch(Grant::writable)) {

@@ -8,8 +8,10 @@ import static cpcc.files.sftp.RawSftp.RENAME;
 import static cpcc.files.sftp.RawSftp.SYMLINK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.api.BackendException;
 import cpcc.files.api.Grant;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,27 @@ class HostileProviderTest {
         assertTrue(provider.opens(docs + "/l", FOR_READING));
         assertTrue(provider.does(RENAME, docs + "/l", deep + "/l"));
         assertFalse(provider.opens(deep + "/l", FOR_READING));
+    }
+
+    /** While the user's peer waits for the provider's answer, another session can change the folder above. */
+    @Test
+    void aLinkPutInTheFoldersPlaceAfterItWasPermittedIsNotFollowed() throws Exception {
+        Grant permitted = new Grant(docs, true, docs.toRealPath());
+        Files.move(docs, docs.resolveSibling("away"));
+        Files.createSymbolicLink(docs, Path.of("."));
+        BackendException e = assertThrows(
+                BackendException.class, () -> pair.user.share(pair.session("user"), List.of(permitted), pair.wires[0]));
+        assertTrue(e.getMessage().contains("a link"), e.getMessage());
+    }
+
+    /** What the user sees under another name is shared under that name. */
+    @Test
+    void aFolderReachedByALinkIsSharedWhereTheUserSeesIt() throws Exception {
+        Path link = Files.createSymbolicLink(docs.resolveSibling("papers"), docs);
+        pair.share =
+                pair.user.share(pair.session("user"), List.of(new Grant(link, true, docs.toRealPath())), pair.wires[0]);
+        provider = new RawSftp(pair.wires[1]);
+        assertTrue(provider.opens(link + "/letter", FOR_READING));
     }
 
     /** Nobody judges links of the user's own: they lead out, to where nothing is. */

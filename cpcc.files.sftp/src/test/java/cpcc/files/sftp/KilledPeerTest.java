@@ -34,7 +34,7 @@ class KilledPeerTest {
             assertEquals("up", peer.inputReader().readLine());
             helpers.addAll(processes(peer.pid(), "sshfs"));
             helpers.addAll(processes(peer.pid(), "sftp-server"));
-            assertEquals(4, helpers.size(), "sshfs, and bwrap twice around sftp-server");
+            assertEquals(6, helpers.size(), "sshfs and sftp-server, and bwrap twice around each");
         } finally {
             peer.destroyForcibly();
         }

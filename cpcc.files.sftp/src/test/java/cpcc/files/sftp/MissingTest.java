@@ -39,7 +39,8 @@ class MissingTest {
 
     @Test
     void aMissingSftpServerIsNamedWithItsRemedy() throws Exception {
-        Tools tools = new Tools(NOWHERE, REAL.sshfs(), REAL.unshare(), REAL.setpriv(), REAL.fuse());
+        Tools tools = new Tools(
+                NOWHERE, REAL.sshfs(), REAL.unshare(), REAL.setpriv(), REAL.nsenter(), REAL.bwrap(), REAL.fuse());
         try (Pair pair = new Pair(dir, tools)) {
             assertEquals(
                     "apt install openssh-sftp-server",
@@ -51,7 +52,8 @@ class MissingTest {
 
     @Test
     void aMissingSshfsIsNamedWithItsRemedy() throws Exception {
-        Tools tools = new Tools(REAL.sftpServer(), NOWHERE, REAL.unshare(), REAL.setpriv(), REAL.fuse());
+        Tools tools = new Tools(
+                REAL.sftpServer(), NOWHERE, REAL.unshare(), REAL.setpriv(), REAL.nsenter(), REAL.bwrap(), REAL.fuse());
         try (Pair pair = new Pair(dir, tools)) {
             assertEquals(
                     "apt install sshfs",
@@ -63,12 +65,14 @@ class MissingTest {
 
     @Test
     void missingFuseAndNamespacesAreNamedWithTheirRemedies() throws Exception {
-        Tools noFuse = new Tools(REAL.sftpServer(), REAL.sshfs(), REAL.unshare(), REAL.setpriv(), NOWHERE);
+        Tools noFuse = new Tools(
+                REAL.sftpServer(), REAL.sshfs(), REAL.unshare(), REAL.setpriv(), REAL.nsenter(), REAL.bwrap(), NOWHERE);
         assertEquals("modprobe fuse", onlyError(noFuse.checkProvider()).remedy());
         Path broken =
                 Files.writeString(dir.resolve("unshare"), "#!/bin/sh\necho 'unshare failed: not permitted'; exit 1\n");
         assertTrue(broken.toFile().setExecutable(true));
-        Tools noNamespaces = new Tools(REAL.sftpServer(), REAL.sshfs(), broken, REAL.setpriv(), REAL.fuse());
+        Tools noNamespaces = new Tools(
+                REAL.sftpServer(), REAL.sshfs(), broken, REAL.setpriv(), REAL.nsenter(), REAL.bwrap(), REAL.fuse());
         Check check = onlyError(noNamespaces.checkProvider());
         assertTrue(check.text().contains("unshare failed: not permitted"), check.text());
         assertTrue(check.remedy().contains("sysctl"));

@@ -4,9 +4,11 @@ import static cpcc.files.sftp.Pair.await;
 import static cpcc.files.sftp.Pair.processes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Kind;
 import cpcc.files.api.Grant;
 import cpcc.sandbox.api.Confined;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -112,6 +115,33 @@ class SftpTest {
             assertEquals(-1, second.in().read());
         }
         assertEquals("hello\n", pair.run("cat \"$1\"/*", docs).out());
+    }
+
+    @Test
+    void aMountThatIsInterruptedLeavesNoProcess() throws Exception {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                BackendException.class,
+                () -> pair.provider.mount(
+                        pair.session("interrupted one"), List.of(new Grant(docs, true)), Map.of(), pair.wires[1]));
+        assertTrue(Thread.interrupted());
+        // Started after it, by the same thread: by then the first is ended.
+        pair.open(new Grant(docs, true));
+        await(
+                "one sshfs",
+                () -> processes(ProcessHandle.current().pid(), "sshfs").size() == 3);
+    }
+
+    @Test
+    void sshfsHasNothingOfTheMachineButLibraries() throws Exception {
+        pair.open(new Grant(docs, true));
+        long sshfs = processes(ProcessHandle.current().pid(), "sshfs").stream()
+                .filter(pid -> !Pair.commandLine(pid).contains("bwrap"))
+                .findFirst()
+                .orElseThrow();
+        Set<String> root = Set.of(Path.of("/proc/" + sshfs + "/root").toFile().list());
+        assertTrue(Set.of("usr", "lib", "lib32", "lib64", "libx32", "dev").containsAll(root), root.toString());
+        assertTrue(Files.readString(Path.of("/proc/" + sshfs + "/status")).contains("CapEff:\t0000000000000000"));
     }
 
     private Path mountPoint() {
