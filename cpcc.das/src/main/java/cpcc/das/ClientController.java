@@ -61,6 +61,7 @@ public final class ClientController implements Runner {
     private final SessionList sessions;
     private final SessionTools tools;
     private final List<Path> secret;
+    private final List<Path> own;
     private final Random random;
     private Listeners listeners;
 
@@ -83,6 +84,7 @@ public final class ClientController implements Runner {
                 List.of(
                         Path.of(settings.now().stateDir()),
                         Path.of(settings.now().runtimeDir())),
+                OwnFolders.of(context::getProperty),
                 new SecureRandom());
         listeners = new Listeners(context, listeners());
     }
@@ -94,13 +96,15 @@ public final class ClientController implements Runner {
             SessionList sessions,
             SessionTools tools,
             List<Path> secret,
+            List<Path> own,
             Random random) {
         this.communities = communities;
         this.applications = applications;
         this.backends = backends;
         this.sessions = sessions;
         this.tools = tools;
-        this.secret = secret.stream().map(p -> p.toAbsolutePath().normalize()).toList();
+        this.secret = secret;
+        this.own = own;
         this.random = random;
     }
 
@@ -258,7 +262,7 @@ public final class ClientController implements Runner {
         List<Path> hidden = new ArrayList<>(secret);
         hidden.add(caller.home().resolve(".ssh"));
         hidden.add(caller.home().resolve(".gnupg"));
-        return new FolderRules(caller.user(), caller.home(), hidden, FolderRules.ownerOnDisk());
+        return new FolderRules(caller.user(), caller.home(), hidden, own, FolderRules.ownerOnDisk());
     }
 
     /** What is spelled so, or the only one that differs in capitals only. */

@@ -65,7 +65,7 @@ final class TestPeer implements AutoCloseable, Communities {
         applications = new ApplicationListController(this, network.of(id), installer, backends, instances);
         tools = new SessionTools(QUICK, network.of(id), channels, sessions, instances);
         client = new ClientController(
-                this, applications, backends, sessions, tools, List.of(state, runtime), new Random());
+                this, applications, backends, sessions, tools, List.of(state, runtime), List.of(), new Random());
         server = new ServerController(this, installer, backends, instances, sessions, tools);
         network.listen(id, applications, "das.catalogue");
         client.listeners().forEach(l -> network.listen(id, l, l.type()));

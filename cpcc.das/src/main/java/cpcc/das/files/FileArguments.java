@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ public final class FileArguments {
     private final Path folder;
     private final FolderRules rules;
     private final List<String> arguments = new ArrayList<>();
-    /** Whether writable, by folder; what the user named comes first. */
-    private final Map<Path, Boolean> grants = new LinkedHashMap<>();
+    /** By folder; what the user named comes first. */
+    private final Map<Path, Grant> grants = new LinkedHashMap<>();
 
     private FileArguments(Surface surface, Path folder, FolderRules rules) {
         this.surface = surface;
@@ -71,11 +72,16 @@ public final class FileArguments {
                     "--files " + shown(named.path().toString()) + ": there is no such folder",
                     "name an existing folder: --files DIR");
         }
-        Optional<String> objection = rules.objection(path, true);
-        if (objection.isPresent()) {
-            throw bad(path + " " + objection.get() + " and is not given away", "grant a folder inside it: --files DIR");
+        try {
+            Grant grant = new Grant(path, named.writable(), rules.permit(path, true));
+            grants.merge(path, grant, (before, now) -> before.writable() ? before : now);
+        } catch (FolderRules.Objection e) {
+            throw new Failure(
+                    Reason.BAD_FILE,
+                    path + " " + e.getMessage() + " and is not given away",
+                    "grant a folder inside it: --files DIR",
+                    e);
         }
-        grants.merge(path, named.writable(), Boolean::logicalOr);
     }
 
     private void add(String argument) throws Failure {
@@ -145,46 +151,43 @@ public final class FileArguments {
     private void grantFor(Path path, Path real, String argument) throws Failure {
         boolean isFolder = Files.isDirectory(real);
         Path wanted = isFolder ? path : path.getParent();
-        Optional<String> objection = rules.objection(wanted, false);
-        if (objection.isPresent()) {
-            throw bad(
-                    shown(argument) + " is in " + wanted + ", which " + objection.get() + " and is not given away",
-                    "move it into a folder of its own, or name a folder that may be used: --files DIR");
+        Path source;
+        try {
+            source = rules.permit(wanted, false);
+        } catch (FolderRules.Objection e) {
+            throw new Failure(
+                    Reason.BAD_FILE,
+                    shown(argument) + " is in " + wanted + ", which " + e.getMessage() + " and is not given away",
+                    "move it into a folder of its own, or name a folder that may be used: --files DIR",
+                    e);
         }
-        if (!isFolder && !inside(real, wanted)) {
+        if (!isFolder && !inside(real, source)) {
             throw bad(
                     shown(argument) + " is a link that leads out of its folder, to " + real,
                     "name that file instead, or grant its folder too: --files DIR");
         }
-        grants.putIfAbsent(wanted, true);
+        grants.putIfAbsent(wanted, new Grant(wanted, true, source));
     }
 
     /** A file that is a link may lead into a folder that the user named. */
-    private boolean inside(Path real, Path wanted) {
-        return leadsInto(real, wanted) || grants.keySet().stream().anyMatch(named -> leadsInto(real, named));
+    private boolean inside(Path real, Path source) {
+        return real.startsWith(source) || grants.values().stream().anyMatch(named -> real.startsWith(named.source()));
     }
 
     private boolean isNamed(Path path, Path real) {
-        return grants.keySet().stream().anyMatch(named -> path.startsWith(named) && leadsInto(real, named));
-    }
-
-    private static boolean leadsInto(Path real, Path named) {
-        try {
-            return real.startsWith(named.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
+        return grants.values().stream()
+                .anyMatch(named -> path.startsWith(named.folder()) && real.startsWith(named.source()));
     }
 
     /** Without what an outer folder gives anyway. */
     private List<Grant> merged() {
         List<Grant> merged = new ArrayList<>();
-        grants.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(e -> {
+        grants.values().stream().sorted(Comparator.comparing(Grant::folder)).forEach(grant -> {
             Optional<Grant> outer = merged.stream()
-                    .filter(g -> e.getKey().startsWith(g.folder()))
+                    .filter(g -> grant.folder().startsWith(g.folder()))
                     .reduce((first, second) -> second);
-            if (outer.isEmpty() || outer.get().writable() != e.getValue()) {
-                merged.add(new Grant(e.getKey(), e.getValue()));
+            if (outer.isEmpty() || outer.get().writable() != grant.writable()) {
+                merged.add(grant);
             }
         });
         return merged;

@@ -1,10 +1,11 @@
 package cpcc.das.files;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** Which folders of a user may be granted at all. Both the path as typed and the place it leads to must be permitted. */
 public final class FolderRules {
@@ -15,15 +16,16 @@ public final class FolderRules {
             .map(Path::of)
             .toList();
 
-    /** Where desktops mount removable disks: below /run, but the user's own files. */
-    private static final Path REMOVABLE = Path.of("/run/media");
+    /** Below /run and /var, but the users' own: where desktops mount removable disks, and some systems have the homes. */
+    private static final List<Path> OF_USERS = List.of(Path.of("/run/media"), Path.of("/var/home"));
 
     private static final List<Path> SHARED_BY_ALL = List.of(Path.of("/tmp"), Path.of("/var/tmp"));
 
-    private final Path home;
-    private final List<Path> secret;
-    private final BiPredicate<Path, String> owner;
     private final String user;
+    private final List<Path> homes;
+    private final List<Path> secret;
+    private final List<Path> own;
+    private final BiPredicate<Path, String> owner;
 
     /**
      * The rules for one user.
@@ -31,12 +33,14 @@ public final class FolderRules {
      * @param user account name
      * @param home the account's home folder
      * @param secret folders that hold keys
+     * @param own folders of the peer itself: what is in them, it runs or obeys
      * @param owner whether a folder belongs to an account
      */
-    public FolderRules(String user, Path home, List<Path> secret, BiPredicate<Path, String> owner) {
+    public FolderRules(String user, Path home, List<Path> secret, List<Path> own, BiPredicate<Path, String> owner) {
         this.user = user;
-        this.home = home.normalize();
-        this.secret = List.copyOf(secret);
+        this.homes = spellings(List.of(home));
+        this.secret = spellings(secret);
+        this.own = spellings(own);
         this.owner = owner;
     }
 
@@ -44,7 +48,7 @@ public final class FolderRules {
     public static BiPredicate<Path, String> ownerOnDisk() {
         return (folder, user) -> {
             try {
-                return java.nio.file.Files.getOwner(folder).getName().equals(user);
+                return Files.getOwner(folder).getName().equals(user);
             } catch (IOException e) {
                 return false;
             }
@@ -58,44 +62,87 @@ public final class FolderRules {
      */
     public static boolean isOfTheSystem(Path folder) {
         return SYSTEM.stream().anyMatch(folder::startsWith)
-                && !(folder.startsWith(REMOVABLE) && !folder.equals(REMOVABLE));
+                && OF_USERS.stream().noneMatch(users -> folder.startsWith(users) && !folder.equals(users));
     }
 
     /**
-     * {@return why a folder may not be granted, empty if it may}
+     * {@return the real path of a folder that may be granted}
      *
      * @param folder absolute, normalised, an existing folder
      * @param named whether the user named it, rather than a file in it
+     * @throws Objection if it may not be granted
      */
-    public Optional<String> objection(Path folder, boolean named) {
+    public Path permit(Path folder, boolean named) throws Objection {
         Path real;
-        Path realHome;
         try {
             real = folder.toRealPath();
-            realHome = home.toFile().exists() ? home.toRealPath() : home;
         } catch (IOException e) {
-            return Optional.of("cannot be read");
+            throw new Objection("cannot be read");
         }
         for (Path path : List.of(folder, real)) {
-            if (path.equals(home) || path.equals(realHome)) {
-                return Optional.of("is your home itself");
-            }
-            if (SHARED_BY_ALL.contains(path)) {
-                return Optional.of("is shared by everybody on this machine");
-            }
-            if (path.getParent() == null || home.startsWith(path) || realHome.startsWith(path)) {
-                return Optional.of("holds your home");
-            }
-            if (isOfTheSystem(path)) {
-                return Optional.of("belongs to the system");
-            }
-            if (secret.stream().anyMatch(s -> s.startsWith(path) || path.startsWith(s))) {
-                return Optional.of("holds secret keys");
-            }
+            check(path, named);
         }
         if (!named && !owner.test(real, user)) {
-            return Optional.of("does not belong to " + user);
+            throw new Objection("does not belong to " + user);
         }
-        return Optional.empty();
+        return real;
+    }
+
+    private void check(Path path, boolean named) throws Objection {
+        if (homes.contains(path)) {
+            throw new Objection("is your home itself");
+        }
+        if (SHARED_BY_ALL.contains(path)) {
+            throw new Objection("is shared by everybody on this machine");
+        }
+        if (path.getParent() == null || homes.stream().anyMatch(home -> home.startsWith(path))) {
+            throw new Objection("holds your home");
+        }
+        if (isOfTheSystem(path) && homes.stream().noneMatch(path::startsWith)) {
+            throw new Objection("belongs to the system");
+        }
+        if (secret.stream().anyMatch(each -> each.startsWith(path) || path.startsWith(each))) {
+            throw new Objection("holds secret keys");
+        }
+        if (own.stream().anyMatch(each -> each.startsWith(path) || path.startsWith(each))) {
+            throw new Objection("holds files that this peer itself runs or obeys");
+        }
+        if (!named && homes.stream().anyMatch(home -> isHidden(home, path))) {
+            throw new Objection("holds settings, which programs of yours obey,");
+        }
+    }
+
+    /** Below a folder like ~/.config or ~/.mozilla. */
+    private static boolean isHidden(Path home, Path path) {
+        return path.startsWith(home)
+                && home.relativize(path).getName(0).toString().startsWith(".");
+    }
+
+    /** Each path as it is spelled and as it really is: either may be what a folder is compared with. */
+    private static List<Path> spellings(List<Path> paths) {
+        return paths.stream()
+                .map(path -> path.toAbsolutePath().normalize())
+                .flatMap(path -> Stream.of(path, real(path)))
+                .distinct()
+                .toList();
+    }
+
+    /** Also of what is not there yet. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            Path parent = path.getParent();
+            return parent == null ? path : real(parent).resolve(path.getFileName());
+        }
+    }
+
+    /** Why a folder may not be granted; reads on after its path. */
+    public static final class Objection extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Objection(String why) {
+            super(why);
+        }
     }
 }

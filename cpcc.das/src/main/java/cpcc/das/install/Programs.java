@@ -1,5 +1,6 @@
 package cpcc.das.install;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ public final class Programs {
     private Programs() {}
 
     /**
-     * {@return the program's absolute path, empty if there is none}
+     * {@return the program's absolute path, empty if there is none; of one outside the system the real path,
+     * since a confined program sees the file itself and no links to it}
      *
      * @param name a plain name or an absolute path
      */
@@ -28,14 +30,15 @@ public final class Programs {
         try {
             Path path = Path.of(name);
             if (path.isAbsolute()) {
-                return Optional.of(path.normalize()).filter(Programs::isProgram);
+                return Optional.of(path.normalize()).filter(Programs::isProgram).map(Programs::place);
             }
             return name.isEmpty() || name.indexOf('/') >= 0
                     ? Optional.empty()
                     : PATH.stream()
                             .map(dir -> dir.resolve(name))
                             .filter(Programs::isProgram)
-                            .findFirst();
+                            .findFirst()
+                            .map(Programs::place);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -44,6 +47,16 @@ public final class Programs {
     /** {@return whether a program lies where confined programs look anyway} */
     public static boolean isOfTheSystem(Path program) {
         return SYSTEM.stream().anyMatch(program::startsWith);
+    }
+
+    /** Within the system a link keeps its name, by which some programs tell what they are to do. */
+    private static Path place(Path path) {
+        try {
+            Path real = path.toRealPath();
+            return isOfTheSystem(path) && isOfTheSystem(real) ? path : real;
+        } catch (IOException e) {
+            return path;
+        }
     }
 
     private static boolean isProgram(Path path) {

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * a checked request before anything is opened.
  */
 public final class ServerPlan {
-    /** Where the program finds its private runtime folder. */
+    /** The program's private runtime folder: the sandbox makes it. */
     private static final Path RUNTIME = Path.of("/run/session");
 
     private static final Path SHARED_BY_ALL = Path.of("/tmp");
@@ -59,6 +59,7 @@ public final class ServerPlan {
                     "run it without them: cpcc run " + application.id(),
                     e);
         }
+        checkProgram();
     }
 
     /** {@return the user's folders} */
@@ -73,21 +74,13 @@ public final class ServerPlan {
      * @param needs of the execution backend
      * @param files binds of the file backend
      * @param namespaceOf of the file backend
-     * @param runtime a private folder here, for the program's own sockets
      * @param log where its output goes
      * @param ownBus path of dbus-run-session here, null if there is none
      */
-    public Plan plan(
-            String session,
-            Needs needs,
-            List<Bind> files,
-            OptionalLong namespaceOf,
-            Path runtime,
-            Path log,
-            Path ownBus) {
+    public Plan plan(String session, Needs needs, List<Bind> files, OptionalLong namespaceOf, Path log, Path ownBus) {
         return Plan.of(session, words(ownBus))
                 .withEnv(env(needs))
-                .withBinds(binds(needs, files, runtime))
+                .withBinds(binds(needs, files))
                 .withUser(run.user(), home(), folder())
                 .withNetwork(application.network())
                 .withStdio(needs.stdio(), log)
@@ -111,13 +104,12 @@ public final class ServerPlan {
         return env;
     }
 
-    private List<Bind> binds(Needs needs, List<Bind> files, Path runtime) {
+    private List<Bind> binds(Needs needs, List<Bind> files) {
         List<Bind> binds = new ArrayList<>();
-        Path program = Path.of(command.get(0));
-        if (program.isAbsolute() && !Programs.isOfTheSystem(program)) {
+        Path program = ownProgram();
+        if (program != null) {
             binds.add(new Bind(program, program, false));
         }
-        binds.add(new Bind(runtime, RUNTIME, true));
         binds.addAll(files);
         binds.addAll(needs.binds());
         return binds;
@@ -137,7 +129,9 @@ public final class ServerPlan {
         Path home = home();
         if (isForeign(home)) {
             throw new Failure(
-                    Reason.BAD_FILE, "the home folder " + home + " would cover a folder of " + provider + " itself");
+                    Reason.BAD_FILE,
+                    "the home folder " + home + " would cover a folder of " + provider + " itself",
+                    "only homes outside the system's folders can be had there, such as those in /home");
         }
         for (Grant grant : grants()) {
             Path folder = grant.folder();
@@ -148,6 +142,26 @@ public final class ServerPlan {
                         "grant a folder inside it: --files DIR");
             }
         }
+    }
+
+    /** A folder of the user's with the program's path in it would be asked for the program. */
+    private void checkProgram() throws Failure {
+        Path program = ownProgram();
+        for (Grant grant : grants()) {
+            Path folder = grant.folder();
+            if (program != null && (program.startsWith(folder) || folder.startsWith(program))) {
+                throw new Failure(
+                        Reason.BAD_FILE,
+                        "the folder " + folder + " would cover the program " + application.id() + " of " + provider,
+                        "grant another folder: --files DIR");
+            }
+        }
+    }
+
+    /** {@return the program if it lies outside the system and has to be bound by itself, else null} */
+    private Path ownProgram() {
+        Path program = Path.of(command.get(0));
+        return program.isAbsolute() && !Programs.isOfTheSystem(program) ? program : null;
     }
 
     private static boolean isForeign(Path folder) {

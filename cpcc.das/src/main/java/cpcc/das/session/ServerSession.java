@@ -200,7 +200,7 @@ public final class ServerSession extends LiveSession {
         ServerIO server = server(folder);
         push(served.exec, server);
         Needs needs = call(served.exec, server::needs);
-        Plan all = plan.plan(id(), needs, binds, namespaceOf, folder.sub("run"), log, served.ownBus);
+        Plan all = plan.plan(id(), needs, binds, namespaceOf, log, served.ownBus);
         Confined started = call(served.sandbox, () -> served.sandbox.service().start(all));
         program = started;
         push(served.sandbox, timing.terminate().plusSeconds(8), () -> endProgram(started));

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,7 +37,8 @@ public record SessionFolder(Path path) implements AutoCloseable {
      */
     public static SessionFolder create(Path all, String session) throws IOException {
         Files.createDirectories(all, PRIVATE);
-        return new SessionFolder(Files.createDirectory(all.resolve(session), PRIVATE));
+        // The real path: what lies in it is bound into sandboxes, which follow no link.
+        return new SessionFolder(Files.createDirectory(all.toRealPath().resolve(session), PRIVATE));
     }
 
     /**
@@ -80,26 +84,58 @@ public record SessionFolder(Path path) implements AutoCloseable {
         }
     }
 
+    /**
+     * One folder after the other, the folders in each moved up to the top first: however deep a program has nested them, no
+     * path gets longer than the system allows, and no stack.
+     */
     private void remove() throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            remove(path, Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS));
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(path);
+            return;
+        }
+        Object device = device(path);
+        Deque<Path> folders = new ArrayDeque<>(List.of(path));
+        Deque<Path> emptied = new ArrayDeque<>();
+        for (int moved = 0; !folders.isEmpty(); ) {
+            Path folder = folders.pop();
+            emptied.push(folder);
+            // A program may have taken its own rights away.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            for (Path each : inside(folder)) {
+                if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.delete(each);
+                    continue;
+                }
+                if (!device.equals(device(each))) {
+                    throw new IOException(each + " lies on another file system");
+                }
+                // Else it cannot be moved, nor looked into.
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
+                folders.push(folder.equals(path) ? each : Files.move(each, free(moved++)));
+            }
+        }
+        for (Path folder : emptied) {
+            Files.delete(folder);
         }
     }
 
-    private static void remove(Path file, Object device) throws IOException {
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            if (!device.equals(Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS))) {
-                throw new IOException(file + " lies on another file system");
-            }
-            // A program may have taken its own rights away.
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-            try (Stream<Path> inside = Files.list(file)) {
-                for (Path each : inside.toList()) {
-                    remove(each, device);
-                }
-            }
+    /** {@return a name at the top that nothing has} */
+    private Path free(int number) {
+        String name = ".removed-" + number;
+        while (Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            name += "-";
         }
-        Files.deleteIfExists(file);
+        return path.resolve(name);
+    }
+
+    private static List<Path> inside(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.toList();
+        }
+    }
+
+    private static Object device(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS);
     }
 
     private String mountIn() throws IOException {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class FileArgumentsTest {
     private Path home;
     private Path docs;
     private Path picture;
+    private List<Path> own = List.of();
     private final Set<Path> notMine = new HashSet<>();
 
     @BeforeEach
@@ -52,7 +54,7 @@ class FileArgumentsTest {
     private FileArguments.Result of(Surface surface, List<RunRequest.Folder> folders, String... arguments)
             throws Failure {
         FolderRules rules = new FolderRules(
-                "alice", home, List.of(home.resolve("state")), (folder, user) -> !notMine.contains(folder));
+                "alice", home, List.of(home.resolve("state")), own, (folder, user) -> !notMine.contains(folder));
         RunRequest request =
                 new RunRequest("app", List.of(arguments), folders, Optional.empty(), Optional.empty(), Map.of());
         return FileArguments.of(request, surface, docs, rules);
@@ -203,6 +205,83 @@ class FileArgumentsTest {
         refused(() -> of(Surface.WINDOWS, List.of(named(home.resolve("state"), false))), "secret keys");
     }
 
+    @Test
+    void theFoldersOfThePeerItselfAndThoseAboveAreRefusedAlsoWhenNamed() throws Exception {
+        own = List.of(home.resolve(".config/cpcc"), home.resolve("tools/cpcc/backends"));
+        Files.createDirectories(own.get(0));
+        Files.createDirectories(own.get(1).resolve("deeper"));
+        for (String each : List.of(".config", ".config/cpcc", "tools", "tools/cpcc", "tools/cpcc/backends/deeper")) {
+            for (boolean writable : new boolean[] {true, false}) {
+                refused(
+                        () -> of(Surface.WINDOWS, List.of(named(home.resolve(each), writable))),
+                        "this peer itself runs",
+                        "--files DIR");
+            }
+        }
+        Files.writeString(home.resolve(".config/user-dirs.dirs"), "x");
+        refused(() -> windows("../.config/user-dirs.dirs"), "this peer itself runs");
+    }
+
+    @Test
+    void settingsAreGivenAwayOnlyIfTheyAreNamed() throws Exception {
+        Path kate = Files.createDirectories(home.resolve(".config/kate"));
+        for (String folder : List.of(".config", ".config/kate", ".local/share", ".cache", ".mozilla")) {
+            Files.createDirectories(home.resolve(folder));
+            Path file = Files.writeString(home.resolve(folder).resolve("file"), "x");
+            refused(() -> windows(file.toString()), "holds settings", "--files DIR");
+            refused(() -> windows(file.getParent().toString()), "holds settings", "--files DIR");
+        }
+        assertEquals(
+                List.of(new Grant(kate, true)),
+                of(Surface.WINDOWS, List.of(named(kate, true)), "../.config/kate/file")
+                        .grants());
+        Path hidden = Files.createDirectories(docs.resolve(".git"));
+        Files.writeString(hidden.resolve("config"), "x");
+        assertEquals(List.of(new Grant(hidden, true)), windows(".git/config").grants());
+    }
+
+    @Test
+    void aHomeReachedByALinkHidesNoKeys() throws Exception {
+        Path real = home;
+        Files.createDirectories(real.resolve(".ssh"));
+        home = Files.createSymbolicLink(temp.toRealPath().resolve("alice"), real);
+        own = List.of(home.resolve(".config/cpcc"));
+        Files.createDirectories(real.resolve(".config/cpcc"));
+        for (Path each : List.of(home, real)) {
+            refused(() -> of(Surface.WINDOWS, List.of(named(each.resolve("state"), false))), "secret keys");
+            refused(() -> of(Surface.WINDOWS, List.of(named(each.resolve(".config"), false))), "this peer itself");
+            refused(() -> of(Surface.WINDOWS, List.of(named(each, false))), "home itself");
+        }
+        Path link = Files.createSymbolicLink(docs.resolve("keys"), real.resolve("state"));
+        refused(() -> of(Surface.WINDOWS, List.of(named(link, false))), "secret keys");
+        assertEquals(
+                List.of(new Grant(home.resolve("docs"), true, docs)),
+                windows(home.resolve("docs/cat.png").toString()).grants());
+    }
+
+    /** /home may lead to /var/home, or an account have its home in /var/lib. */
+    @Test
+    void aHomeWithinAFolderOfTheSystemIsNotTheSystems() throws Exception {
+        Path dir = Path.of("/var/lib/cpcc-test-" + ProcessHandle.current().pid());
+        Assumptions.assumeTrue(Files.isWritable(dir.getParent()));
+        try {
+            Path letters = Files.createDirectories(dir.resolve("alice/letters"));
+            Path letter = Files.writeString(letters.resolve("one"), "dear bob");
+            refused(() -> windows(letter.toString()), "belongs to the system");
+            for (Path each : List.of(
+                    dir.resolve("alice"), Files.createSymbolicLink(temp.resolve("alice"), dir.resolve("alice")))) {
+                home = each;
+                assertEquals(
+                        List.of(new Grant(each.resolve("letters"), true, letters)),
+                        windows(each.resolve("letters/one").toString()).grants());
+            }
+        } finally {
+            for (String each : List.of("alice/letters/one", "alice/letters", "alice", "")) {
+                Files.deleteIfExists(dir.resolve(each));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/tmp", "/var/tmp", "/etc", "/usr/share", "/home/..", "/run", "/dev/shm"})
     void someFoldersAreNotEvenGivenByName(String folder) {
@@ -253,7 +332,7 @@ class FileArgumentsTest {
         Path link = Files.createSymbolicLink(docs.resolve("pets"), data);
         FileArguments.Result result = windows("pets/dog.png");
         assertEquals(List.of(link.resolve("dog.png").toString()), result.arguments());
-        assertEquals(List.of(new Grant(link, true)), result.grants());
+        assertEquals(List.of(new Grant(link, true, data)), result.grants());
     }
 
     @Test

@@ -2,6 +2,7 @@ package cpcc.das.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.das.api.SharedApplication;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /** What a program is started with. */
 class ServerPlanTest {
     private static final Path BUS = Path.of("/usr/bin/dbus-run-session");
-    private static final Path RUNTIME = Path.of("/run/alice/s/x/run");
 
     private static SharedApplication shared(Surface surface, String... command) {
         return new SharedApplication("app", "App", "", surface, List.of(command), List.of(), List.of("lab"), 1, false);
@@ -49,7 +49,7 @@ class ServerPlanTest {
                 Stdio.LOG);
         Bind files = new Bind(Path.of("/s/mnt"), Path.of("/home/bob/docs"), true);
         return new ServerPlan(shared, run, "alice")
-                .plan("abcdefgh", needs, List.of(files), OptionalLong.of(7), RUNTIME, Path.of("/s/log"), BUS);
+                .plan("abcdefgh", needs, List.of(files), OptionalLong.of(7), Path.of("/s/log"), BUS);
     }
 
     @Test
@@ -66,9 +66,8 @@ class ServerPlanTest {
     void itSeesWhatTheBackendsNameAndAPrivateRuntimeFolder() throws Exception {
         Plan plan = plan(shared(Surface.WINDOWS, "/usr/bin/kate"), run("/"));
         assertEquals(
-                List.of("/run/session", "/home/bob/docs", "/tmp/.X11-unix/X0"),
+                List.of("/home/bob/docs", "/tmp/.X11-unix/X0"),
                 plan.binds().stream().map(b -> b.target().toString()).toList());
-        assertEquals(RUNTIME, plan.binds().get(0).source());
         assertEquals("/run/session", plan.env().get("XDG_RUNTIME_DIR"));
         assertEquals(OptionalLong.of(7), plan.namespaceOf());
         assertEquals(Stdio.LOG, plan.stdio());
@@ -80,6 +79,52 @@ class ServerPlanTest {
         Plan plan = plan(shared(Surface.TERMINAL, "/home/alice/bin/tool"), run("/"));
         Path tool = Path.of("/home/alice/bin/tool");
         assertEquals(new Bind(tool, tool, false), plan.binds().get(0));
+    }
+
+    @Test
+    void aFolderOfTheUsersCannotCoverTheProgram() throws Exception {
+        for (String program : List.of("/home/bob/docs/bin/tool", "/home/bob/docs")) {
+            Failure refused =
+                    assertThrows(Failure.class, () -> plan(shared(Surface.TERMINAL, program), run("/")), program);
+            assertTrue(
+                    refused.getMessage().contains("/home/bob/docs would cover the program app"), refused.getMessage());
+        }
+        // The home can: the program is laid over it.
+        Path tool = Path.of("/home/bob/bin/tool");
+        assertEquals(
+                new Bind(tool, tool, false),
+                plan(shared(Surface.TERMINAL, tool.toString()), run("/"))
+                        .binds()
+                        .get(0));
+    }
+
+    @Test
+    void theHomesOfSystemsThatHaveThemInVarAreNotTheSystems() throws Exception {
+        Run run = run("/");
+        for (String home : List.of("/var/home/bob", "/var/lib/bob", "/var/home")) {
+            Run other = new Run(
+                    run.session(),
+                    run.application(),
+                    run.arguments(),
+                    List.of(new Run.Folder(home + "/docs", true)),
+                    Map.of(),
+                    Map.of(),
+                    "bob",
+                    home,
+                    home,
+                    run.env(),
+                    Map.of());
+            if (home.equals("/var/home/bob")) {
+                assertEquals(
+                        Path.of(home),
+                        plan(shared(Surface.TERMINAL, "/usr/bin/cat"), other).home());
+            } else {
+                Failure refused =
+                        assertThrows(Failure.class, () -> plan(shared(Surface.TERMINAL, "/usr/bin/cat"), other), home);
+                assertTrue(refused.getMessage().contains("would cover a folder of alice itself"));
+                assertFalse(refused.remedy().isEmpty());
+            }
+        }
     }
 
     @Test

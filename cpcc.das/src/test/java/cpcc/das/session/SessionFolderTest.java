@@ -31,6 +31,24 @@ class SessionFolderTest {
     }
 
     @Test
+    void foldersNestedDeeperThanAnyPathMayBeGoToo() throws Exception {
+        SessionFolder folder = SessionFolder.create(temp.resolve("s"), "abc");
+        Path taken = Files.createDirectory(folder.path().resolve(".removed-0"));
+        Files.writeString(taken.resolve("file"), "x");
+        Process nesting = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import os, sys\nos.chdir(sys.argv[1])\nfor i in range(3000):\n  os.mkdir('deep'); os.chdir('deep')\n"
+                                + "open('file', 'w').close(); os.mkdir('other')",
+                        folder.path().toString())
+                .inheritIO()
+                .start();
+        assertEquals(0, nesting.waitFor());
+        folder.close();
+        assertFalse(Files.exists(folder.path()));
+    }
+
+    @Test
     void linksAreNotFollowed() throws Exception {
         Path outside = Files.createDirectory(temp.resolve("outside"));
         Files.writeString(outside.resolve("keep"), "k");
