@@ -1,5 +1,6 @@
 package cpcc.exec.x11;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -8,12 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts helper programs from one thread that lives as long as the backend: a program that is to die with its parent dies
  * with the thread that started it.
  */
 final class Helpers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Helpers.class);
+
     private final ExecutorService starter = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "x11 starts helpers");
         thread.setDaemon(true);
@@ -30,18 +36,30 @@ final class Helpers implements AutoCloseable {
      * @throws IOException if it cannot be started
      */
     Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(log.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        Future<Process> started = starter.submit(builder::start);
         try {
-            Process process = starter.submit(builder::start).get();
-            process.getOutputStream().close();
-            return process;
+            return started.get();
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
+            // It may come to life all the same; whoever waits for it is gone.
+            starter.execute(() -> endIfStarted(started));
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while starting " + command.get(0));
+        }
+    }
+
+    private static void endIfStarted(Future<Process> started) {
+        try {
+            started.get().destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.debug("nothing to end", e);
         }
     }
 

@@ -145,7 +145,7 @@ final class NestedScreen implements Screen {
         for (int waited = 0; waited < START_MS; waited += POLL_MS) {
             while (out.available() > 0) {
                 int c = out.read();
-                if (c == '\n') {
+                if (c == '\n' && line.length() > 0) {
                     return Integer.parseInt(line.toString());
                 }
                 if (c < '0' || c > '9' || line.length() > 4) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,25 @@ class HelpersTest {
             assertEquals(128 + 15, sleep.exitValue());
         } finally {
             sleep.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aStartThatIsInterruptedLeavesNoProgram() throws Exception {
+        try (Helpers helpers = new Helpers()) {
+            Thread.currentThread().interrupt();
+            assertThrows(
+                    InterruptedIOException.class,
+                    () -> helpers.start(List.of("/usr/bin/sleep", "98765"), Map.of(), folder.resolve("log")));
+            assertTrue(Thread.interrupted());
+            // Started after it, by the same thread: by then the first was started and ended.
+            assertEquals(
+                    0,
+                    helpers.start(List.of("/usr/bin/true"), Map.of(), folder.resolve("log"))
+                            .waitFor());
+            Until.so("it is gone", () -> ProcessHandle.current()
+                    .descendants()
+                    .noneMatch(each -> each.info().commandLine().orElse("").endsWith("sleep 98765")));
         }
     }
 

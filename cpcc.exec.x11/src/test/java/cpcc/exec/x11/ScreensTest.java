@@ -139,6 +139,25 @@ class ScreensTest {
     }
 
     @Test
+    void xephyrThatSaysNoDisplayNumberIsEnded() throws Exception {
+        Path pid = folder.resolve("pid");
+        Path mute = Files.writeString(
+                folder.resolve("Xephyr"), "#!/bin/sh\necho $$ > " + pid + "\necho\nexec sleep 1000\n");
+        assertTrue(mute.toFile().setExecutable(true));
+        Host here = Host.here();
+        X11Backend broken = new X11Backend(new Host(here.name(), here.sockets(), mute, here.setpriv()));
+        try {
+            BackendException e =
+                    assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), Map.of()));
+            assertTrue(e.getMessage().contains("no display number"), e.getMessage());
+            long process = Long.parseLong(Files.readString(pid).strip());
+            assertFalse(ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent());
+        } finally {
+            broken.deactivate();
+        }
+    }
+
+    @Test
     void checksSayWhatASessionWouldMeet() {
         assertEquals(Level.OK, worst(backend, confining.caller(), Map.of()).level());
         assertEquals(
