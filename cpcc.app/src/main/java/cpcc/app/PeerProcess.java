@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.osgi.framework.Bundle;
@@ -95,6 +94,7 @@ final class PeerProcess {
         properties.put("cpcc.runtimeDir", places.runtime().toString());
         properties.put("cpcc.dataDirs", places.dataDirs());
         properties.put("cpcc.backendsDir", places.backends().toString());
+        properties.put("cpcc.ownDirs", ownDirs());
 
         properties.put(
                 Constants.FRAMEWORK_STORAGE, places.cache().resolve("bundles").toString());
@@ -103,22 +103,20 @@ final class PeerProcess {
         properties.put("felix.shutdown.hook", "false");
         properties.put("felix.log.level", "1");
 
-        properties.put(
-                "felix.fileinstall.dir",
-                String.join(
-                        ",",
-                        List.of(places.config().toString(), places.backends().toString())));
-        properties.put(
-                "felix.fileinstall.tmpdir",
-                places.cache().resolve("fileinstall").toString());
-        properties.put("felix.fileinstall.noInitialDelay", "true");
-        properties.put("felix.fileinstall.poll", "500");
-        properties.put("felix.fileinstall.enableConfigSave", "false");
-        // A jar that comes or goes restarts nothing but itself.
-        properties.put("felix.fileinstall.optionalImportRefreshScope", "none");
-        properties.put("felix.fileinstall.fragmentRefreshScope", "none");
-        properties.put("felix.fileinstall.log.level", "2");
+        properties.putAll(new Watched(places).properties());
         return properties;
+    }
+
+    /** {@return what no application of another member may ever see: whoever writes there decides what this peer does} */
+    private String ownDirs() throws IOException {
+        return String.join(
+                ",",
+                places.config().toString(),
+                places.state().toString(),
+                places.cache().toString(),
+                places.runtime().toString(),
+                places.backends().toString(),
+                dist.toRealPath().toString());
     }
 
     /**

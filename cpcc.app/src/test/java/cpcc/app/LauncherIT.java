@@ -9,12 +9,16 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +102,49 @@ class LauncherIT {
             assertTrue(second.err().startsWith("Another peer (process "), second.err());
         }
         assertEquals(0, cpcc("one", "status").code());
+    }
+
+    @Test
+    void aJarIsStartedWhereBackendsAreAndNotWhereSettingsAre() throws Exception {
+        for (String place : List.of("config", "cache/watch")) {
+            jar(Files.createDirectories(folder.resolve("one").resolve(place)), "dropped." + place.replace('/', '.'));
+        }
+        assertEquals(0, cpcc("one", "start", "--port", "0").code());
+        jar(folder.resolve("one/backends"), "dropped.backend");
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!installed().contains("dropped.backend")) {
+            assertTrue(System.nanoTime() < deadline, installed());
+            Thread.sleep(100);
+        }
+        // The other folders have been looked into long since: at once, and every second.
+        assertFalse(installed().contains("dropped.config"), installed());
+        assertFalse(installed().contains("dropped.cache"), installed());
+    }
+
+    /** {@return where the framework's bundles came from} */
+    private String installed() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> bundles = Files.list(folder.resolve("one/cache/bundles"))) {
+            for (Path bundle : bundles.toList()) {
+                Path info = bundle.resolve("bundle.info");
+                if (Files.exists(info)) {
+                    text.append(Files.readString(info, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static void jar(Path place, String name) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+        // Whole at once: it may be looked at any moment.
+        Path made = Files.createTempFile(place, name, ".part");
+        new JarOutputStream(Files.newOutputStream(made), manifest).close();
+        Files.move(made, place.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test
