@@ -98,7 +98,7 @@ public final class FolderRules {
         if (path.getParent() == null || homes.stream().anyMatch(home -> home.startsWith(path))) {
             throw new Objection("holds your home");
         }
-        if (isOfTheSystem(path) && homes.stream().noneMatch(path::startsWith)) {
+        if (isOfTheSystem(path) && homes.stream().noneMatch(home -> isWithinTheSystem(home) && path.startsWith(home))) {
             throw new Objection("belongs to the system");
         }
         if (secret.stream().anyMatch(each -> each.startsWith(path) || path.startsWith(each))) {
@@ -110,6 +110,11 @@ public final class FolderRules {
         if (!named && homes.stream().anyMatch(home -> isHidden(home, path))) {
             throw new Objection("holds settings, which programs of yours obey,");
         }
+    }
+
+    /** A home may lie in a folder of the system; one that holds such a folder, as "/" does, is no home for this. */
+    private static boolean isWithinTheSystem(Path home) {
+        return SYSTEM.stream().noneMatch(folder -> folder.startsWith(home));
     }
 
     /** Below a folder like ~/.config or ~/.mozilla. */

@@ -165,6 +165,15 @@ class FileArgumentsTest {
     }
 
     @Test
+    void aHomeThatHoldsTheSystemGivesNothingOfIt() {
+        for (String each : List.of("/", "/var", "/usr")) {
+            home = Path.of(each);
+            refused(() -> of(Surface.WINDOWS, List.of(named(Path.of("/usr/bin"), false))), "belongs to the system");
+            refused(() -> of(Surface.WINDOWS, List.of(named(Path.of("/var/lib"), false))), "belongs to the system");
+        }
+    }
+
+    @Test
     void aFileAboveTheHomeIsRefused() throws Exception {
         Path above = Files.writeString(home.getParent().resolve("note"), "n");
         refused(() -> windows(above.toString()), "holds your home", "--files DIR");
