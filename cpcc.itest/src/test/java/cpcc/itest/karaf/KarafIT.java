@@ -68,10 +68,8 @@ class KarafIT {
         assertTrue(listed.contains("lab"), listed);
         Output refused = karaf.command("cpcc:run no-such-thing");
         assertEquals(127, refused.code(), "the exit code is the command's: " + refused);
-        assertTrue((refused.out() + refused.err()).contains("no-such-thing"), refused.toString());
         Output mistyped = karaf.command("cpcc:peers --jsn");
         assertEquals(2, mistyped.code(), mistyped.toString());
-        assertTrue((mistyped.out() + mistyped.err()).contains("--json"), mistyped.toString());
         Output piped = karaf.command("cpcc:community list | grep lab");
         assertTrue(piped.out().contains("lab"), "in a pipe of Karaf's shell: " + piped);
     }
