@@ -58,7 +58,7 @@ final class Desk implements AutoCloseable {
 
     /** Keeps what is to be seen, for people. */
     void picture(Path file) throws Exception {
-        run(List.of("import", "-window", "root", file.toString()));
+        run(List.of("import", "-window", "root", file.toAbsolutePath().toString()));
     }
 
     private void run(List<String> words) throws Exception {
