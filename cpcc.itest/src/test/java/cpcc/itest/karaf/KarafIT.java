@@ -34,6 +34,7 @@ class KarafIT {
     /** A feature and the one bundle of CPCC that it brings. */
     private static final Map<String, String> ALONE = Map.of(
             "cpcc-x11", "cpcc.exec.x11",
+            "cpcc-xpra", "cpcc.exec.xpra",
             "cpcc-terminal", "cpcc.exec.terminal",
             "cpcc-nfs", "cpcc.files.nfs",
             "cpcc-sftp", "cpcc.files.sftp",
@@ -46,7 +47,7 @@ class KarafIT {
             try {
                 List<String> seen =
                         Await.until("every service and bundle there", START, () -> alive(karaf), KarafIT::complete);
-                assertEquals(10, running(seen).size(), seen.toString());
+                assertEquals(11, running(seen).size(), seen.toString());
                 Path control = karaf.folder().resolve("run/control");
                 Await.until(
                         "the control socket takes commands", Duration.ofSeconds(10), () -> answers(control), ok -> ok);
