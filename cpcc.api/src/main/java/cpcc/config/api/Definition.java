@@ -25,7 +25,7 @@ public record Definition(String pid, boolean factory, String name, String descri
     /** The folder in a bundle that has one file for each definition. */
     public static final String FOLDER = "OSGI-INF/metatype";
 
-    /** Copies the list. */
+    /** Copies the list. {@inheritDoc} */
     public Definition {
         settings = List.copyOf(settings);
     }
@@ -64,7 +64,11 @@ public record Definition(String pid, boolean factory, String name, String descri
         }
     }
 
-    /** {@return the setting of a key} */
+    /**
+     * {@return the setting of a key}
+     *
+     * @param key as in the configuration
+     */
     public Optional<Setting> setting(String key) {
         return settings.stream().filter(s -> s.key().equals(key)).findFirst();
     }

@@ -30,7 +30,7 @@ public record Setting(
         Long min,
         Long max,
         List<String> options) {
-    /** Copies the lists. */
+    /** Copies the lists. {@inheritDoc} */
     public Setting {
         defaults = List.copyOf(defaults);
         options = List.copyOf(options);

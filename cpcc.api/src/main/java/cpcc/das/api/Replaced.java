@@ -18,7 +18,7 @@ public record Replaced(String bundle, String version, List<Old> old) {
      */
     public record Old(String version, int sessions) {}
 
-    /** Copies the list. */
+    /** Copies the list. {@inheritDoc} */
     public Replaced {
         old = List.copyOf(old);
     }

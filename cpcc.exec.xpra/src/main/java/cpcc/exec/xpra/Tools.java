@@ -40,6 +40,11 @@ record Tools(Path xpra, Path xvfb, List<Path> python, Path sockets, String hostn
         }
     }
 
+    /** {@return these with other programs} */
+    Tools with(Path newXpra, Path newXvfb) {
+        return new Tools(newXpra, newXvfb, python, sockets, hostname);
+    }
+
     List<Check> checkUser(Sandbox sandbox, Caller caller, Map<String, String> options) {
         List<Check> found = new ArrayList<>(checkBoth());
         // Without it, windows are there and stay black.

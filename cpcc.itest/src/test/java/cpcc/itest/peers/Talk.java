@@ -106,11 +106,18 @@ public record Talk(Session session, PipedOutputStream typed, MemoryConsole conso
                 list -> list.stream().flatMap(a -> a.providers().stream()).anyMatch(p -> p.execTypes()
                                 .contains(type))
                         == there);
-        Backends his = both.bob().service(Backends.class);
+        for (PeerFramework peer : List.of(both.alice(), both.bob())) {
+            has(both, peer, type, there);
+        }
+    }
+
+    /** A service is made on a thread of its own, so it is there a little later than its bundle. */
+    private static void has(TwoPeers both, PeerFramework peer, String type, boolean there) throws Exception {
+        Backends backends = peer.service(Backends.class);
         Await.until(
-                "bob has " + type,
+                peer.name() + " has " + type,
                 TwoPeers.PATIENCE,
-                () -> his.list(both.bobAt(new MemoryConsole(""))),
+                () -> backends.list(both.bobAt(new MemoryConsole(""))),
                 list -> !there || list.stream().anyMatch(v -> v.type().equals(type) && v.state() == State.USED));
     }
 }

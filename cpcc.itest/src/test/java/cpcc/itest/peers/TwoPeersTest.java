@@ -146,12 +146,7 @@ class TwoPeersTest {
             terminal.start();
         }
         assertEquals(before, withoutBundle(both.alice().services(), "cpcc.exec.terminal"));
-        Await.until(
-                "bob can run again",
-                PATIENCE,
-                () -> both.bob().service(cpcc.das.api.Applications.class).list(),
-                list -> list.stream().flatMap(a -> a.providers().stream()).anyMatch(p -> p.execTypes()
-                        .contains("terminal/1")));
+        Talk.offers(both, "terminal/1", true);
         MemoryConsole console = new MemoryConsole("again");
         run("echo-back", console).ended().toCompletableFuture().get(20, SECONDS);
         assertEquals("again", console.printed());

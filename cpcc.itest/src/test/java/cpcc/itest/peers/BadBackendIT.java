@@ -32,7 +32,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /** A drop-in that is broken in some way: the rest goes on, and {@code backends} names it and why. */
-class BadBackendTest {
+class BadBackendIT {
     private static TwoPeers both;
 
     @TempDir

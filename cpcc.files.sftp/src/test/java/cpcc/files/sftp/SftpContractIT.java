@@ -7,7 +7,7 @@ import cpcc.sandbox.bwrap.Bubblewrap;
 import java.nio.file.Path;
 
 /** The user's files by SFTP, as everybody may expect them. */
-class SftpContractTest extends FileBackendContract {
+class SftpContractIT extends FileBackendContract {
     @Override
     protected FileBackend backend(Sandbox sandbox) {
         return new Sftp(sandbox);

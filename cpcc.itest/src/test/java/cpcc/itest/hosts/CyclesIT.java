@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.FrameworkEvent;
 
 /** Bundles stopped and started in any order, as provider and as user. */
-class CyclesTest {
+class CyclesIT {
     private Threads threads;
     private TwoPeers both;
 
@@ -60,7 +60,7 @@ class CyclesTest {
                 peer.bundle(Jars.symbolicName(jar)).stop();
             }
         }
-        Await.until("no thread of CPCC", Duration.ofSeconds(10), CyclesTest::ofCpcc, List::isEmpty);
+        Await.until("no thread of CPCC", Duration.ofSeconds(10), CyclesIT::ofCpcc, List::isEmpty);
     }
 
     private void shaken(PeerFramework peer) throws Exception {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
 /** {@code replace} in a host that installs no jars by itself. */
-class ReplaceTest {
+class ReplaceIT {
     private static TwoPeers both;
 
     @TempDir
@@ -112,10 +112,10 @@ class ReplaceTest {
         assertEquals(1, old.sessions());
 
         assertEquals(Ended.Cause.EXITED, first.end().cause());
-        Await.until("the first has left", TwoPeers.PATIENCE, ReplaceTest::versions, List.of("2.0.0", "3.0.0")::equals);
+        Await.until("the first has left", TwoPeers.PATIENCE, ReplaceIT::versions, List.of("2.0.0", "3.0.0")::equals);
         second.flows("alone with the newest");
         assertEquals(Ended.Cause.EXITED, second.end().cause());
-        Await.until("the second has left", TwoPeers.PATIENCE, ReplaceTest::versions, List.of("3.0.0")::equals);
+        Await.until("the second has left", TwoPeers.PATIENCE, ReplaceIT::versions, List.of("3.0.0")::equals);
         assertEquals("tiny/1 3.0.0", Talk.once(both));
         assertEquals(before, Identities.of(both.alice().context()));
     }
@@ -123,7 +123,7 @@ class ReplaceTest {
     @Test
     void aVersionWithoutSessionsLeavesAtOnce() throws Exception {
         assertEquals(List.of(new Replaced.Old("1.0.0", 0)), replace("1.0.1").old());
-        Await.until("the old one has left", TwoPeers.PATIENCE, ReplaceTest::versions, List.of("1.0.1")::equals);
+        Await.until("the old one has left", TwoPeers.PATIENCE, ReplaceIT::versions, List.of("1.0.1")::equals);
     }
 
     @Test
@@ -136,7 +136,7 @@ class ReplaceTest {
         }
         List<Object> outcomes = results.stream().map(CompletableFuture::join).toList();
         assertEquals(1, outcomes.stream().filter("3.0.0"::equals).count(), outcomes.toString());
-        Await.until("one is left", TwoPeers.PATIENCE, ReplaceTest::versions, List.of("3.0.0")::equals);
+        Await.until("one is left", TwoPeers.PATIENCE, ReplaceIT::versions, List.of("3.0.0")::equals);
         assertEquals("tiny/1 3.0.0", Talk.once(both));
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The configuration changes while a session runs. */
-class ReconfigurationTest {
+class ReconfigurationIT {
     @Test
     void whateverChangesInFelixTheSessionGoesOn() throws Exception {
         allOfItIn(Host.FELIX);

@@ -23,7 +23,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Events by a real Event Admin, which bob has from the beginning, and alice has not. */
-class EventsTest {
+class EventsIT {
     private static final String ADMIN = "org.apache.felix.eventadmin";
     private static final String PUBLISHER =
             "cpcc.p2p.api.PeerListener+cpcc.das.api.ApplicationListener+cpcc.das.api.SessionListener";

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The contract finds a file backend that shares more than was granted, or does not unmount. */
-class BrokenFilesTest {
+class BrokenFilesIT {
     private static final String HEALTHY = "aProgramWorksOnTheUsersFilesAtTheUsersOwnPath";
 
     @Test
@@ -78,7 +78,7 @@ class BrokenFilesTest {
         }
     }
 
-    static class NotBroken extends SftpContractTest {
+    static class NotBroken extends SftpContractIT {
         @Override
         protected FileBackend backend(Sandbox sandbox) {
             return new Faulty(sandbox);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Constants;
 
 /** The MBeans of two peers in one JVM, read over a JMX connection. */
-class JmxTest {
+class JmxIT {
     private TwoPeers both;
     private JMXConnectorServer server;
     private JMXConnector connector;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract finds what is broken, and says what it is. */
-class BrokenBackendsTest {
+class BrokenBackendsIT {
     private static final List<Process> LEAKED = new ArrayList<>();
 
     @AfterEach
@@ -72,7 +72,7 @@ class BrokenBackendsTest {
     }
 
     /** Without a fault: what fails below fails because of the fault. */
-    static class NotBroken extends TerminalContractTest {
+    static class NotBroken extends TerminalContractIT {
         @Override
         protected ExecBackend backend(Sandbox sandbox) {
             return new Broken(new Terminal()) {};

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real programs, shown by the real xpra on a real X server. */
-class SessionTest {
+class SessionIT {
     private static final String[] XTERM = {"xterm", "-title", "paper", "-e", "sh", "-c", "echo; exec cat"};
 
     @TempDir

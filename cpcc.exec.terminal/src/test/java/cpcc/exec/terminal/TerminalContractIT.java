@@ -7,7 +7,7 @@ import cpcc.sandbox.bwrap.Bubblewrap;
 import java.nio.file.Path;
 
 /** Programs in a terminal, as everybody may expect them. */
-class TerminalContractTest extends TerminalBackendContract {
+class TerminalContractIT extends TerminalBackendContract {
     @Override
     protected ExecBackend backend(Sandbox sandbox) {
         return new Terminal();

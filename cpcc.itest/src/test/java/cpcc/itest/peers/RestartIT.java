@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer is stopped while its session runs, and comes back. */
-class RestartTest {
+class RestartIT {
     private TwoPeers both;
 
     @BeforeEach
