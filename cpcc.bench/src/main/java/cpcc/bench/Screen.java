@@ -39,6 +39,8 @@ final class Screen implements AutoCloseable {
                         "-nolisten",
                         "tcp",
                         "-noreset",
+                        // A pointer over the window that ended would stay, drawn, where nothing else is.
+                        "-nocursor",
                         "-fbdir",
                         folder.toString(),
                         "-screen",

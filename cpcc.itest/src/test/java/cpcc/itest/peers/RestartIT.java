@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cpcc.backend.fixture.MemoryConsole;
-import cpcc.das.api.Applications;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Installer;
 import cpcc.das.api.Runner;
@@ -62,8 +61,7 @@ class RestartIT {
         assertEquals(id, both.alice().service(Identity.class).self());
         assertEquals(1, both.alice().service(Installer.class).shared().size());
         TwoPeers.seesActive(both.bob(), "alice");
-        Applications his2 = both.bob().service(Applications.class);
-        Await.until("bob sees it again", TwoPeers.PATIENCE, his2::list, list -> !list.isEmpty());
+        Talk.offers(both, "terminal/1", true);
         MemoryConsole console = new MemoryConsole("back\n");
         run(console).ended().toCompletableFuture().get(20, SECONDS);
         assertEquals("back\n", console.printed());

@@ -80,9 +80,20 @@ class BadInputIT {
     @Test
     void aDisplayThatCannotBeMadeSafe() throws Exception {
         try (Display display = Display.start("-extension", "SECURITY");
-                PeerProcess bob = another("bob4", Without.programs("/usr/bin/Xephyr"))) {
+                PeerProcess bob = another("bob4", Without.programs("/usr/bin/Xephyr", "/usr/bin/xpra"))) {
             bob.env().putAll(display.env());
             says(bob.attempt("run", "window"), 126, "SECURITY", "--display trusted");
+        }
+    }
+
+    @Test
+    void aDisplayThatCannotBeMadeSafeIsLeftToXpraWhereThatIs() throws Exception {
+        try (Display display = Display.start("-extension", "SECURITY");
+                PeerProcess bob = another("bob5", Without.programs("/usr/bin/Xephyr"))) {
+            bob.env().putAll(display.env());
+            bob.cpcc("run", "window");
+            String sessions = bob.cpcc("sessions", "--json");
+            assertTrue(sessions.contains("\"xpra/1\""), sessions);
         }
     }
 

@@ -127,7 +127,7 @@ class DropInIT {
                             "replace",
                             TinyJar.of("tiny", "2.0.0").in(folder).toString());
             assertEquals(
-                    "New sessions use tiny 2.0.0.\nVersion 1.0.0 is removed after its last session, it has 1 now.\n",
+                    "New sessions use tiny 2.0.0.\nVersion 1.0.0 is removed after its last session, it has 1 now.",
                     said);
             assertEquals("version 2.0.0", run());
             old.type("on the old one\n");
@@ -169,7 +169,7 @@ class DropInIT {
                 json -> !json.contains("cpcc.exec.terminal 0."));
         both.alice().cpcc("stop");
         both.alice().start();
-        logsWithin(both.alice(), "exec backend terminal/1 is there, from cpcc.exec.terminal 7.0.0", 2);
+        logsWithin(both.alice(), "exec backend terminal/1 is there, from cpcc.exec.terminal 7.0.0", 1);
         assertTrue(both.alice().cpcc("backends").contains("last sessions, new sessions use version 7.0.0"));
         Await.until("it is used", PeerProcess.PATIENCE, this::run, "version"::equals);
     }

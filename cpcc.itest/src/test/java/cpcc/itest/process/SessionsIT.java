@@ -103,15 +103,16 @@ class SessionsIT {
 
     @Test
     void whatAProgramMakesIsTheUsersLikeAnyFileOfHis() throws Exception {
-        both.share("copies", "/bin/sh", "-c", "cp \"$0\" \"$0.new\" && mkdir \"$0.d\"", "%f");
-        both.bob().cpcc("run", "copies", letter.toString());
         Path file = letter.resolveSibling("letter.txt.new");
+        Path folder = letter.resolveSibling("letter.txt.d");
+        both.share("copies", "/bin/cp", "--no-preserve=mode", "%f", file.toString());
+        both.share("makes", "/bin/mkdir", folder.toString());
+        both.bob().cpcc("run", "copies", letter.toString());
+        both.bob().cpcc("run", "--files", letter.getParent().toString(), "makes");
         assertEquals("dear alice\n", Files.readString(file));
         // This test's umask is that of the command that has started Bob's peer.
         assertEquals(Files.getPosixFilePermissions(letter), Files.getPosixFilePermissions(file));
-        assertEquals(
-                Files.getPosixFilePermissions(letter.getParent()),
-                Files.getPosixFilePermissions(letter.resolveSibling("letter.txt.d")));
+        assertEquals(Files.getPosixFilePermissions(letter.getParent()), Files.getPosixFilePermissions(folder));
     }
 
     @Test
