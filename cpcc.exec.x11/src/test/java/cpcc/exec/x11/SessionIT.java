@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Real programs through both halves onto a real X server. */
-class SessionTest {
+class SessionIT {
     private static Xvfb screen;
 
     private final X11Backend backend = new X11Backend();

@@ -7,7 +7,7 @@ import cpcc.sandbox.bwrap.Bubblewrap;
 import java.nio.file.Path;
 
 /** What cannot serve yet refuses as everybody may expect it. */
-class NfsContractTest extends FileBackendContract {
+class NfsContractIT extends FileBackendContract {
     @Override
     protected FileBackend backend(Sandbox sandbox) {
         return new Nfs();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each bundle declares all that it needs: with that, and nothing else, it runs. */
-class ResolvesAloneTest {
+class ResolvesAloneIT {
     /**
      * Imports that may be missing, and why. Gogo: cpcc.shell shows its commands there, if it is there. jdk.net: tells who
      * calls at the control socket; Equinox does not hand it out. Event Admin: cpcc.das posts events, if it is there.

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Windows on an X server, as everybody may expect them. */
-class X11ContractTest extends ExecBackendContract {
+class X11ContractIT extends ExecBackendContract {
     private static Xvfb screen;
 
     @BeforeAll

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The contract finds a sandbox that runs a program with more than its plan says, or forgets it. */
-class BrokenSandboxesTest {
+class BrokenSandboxesIT {
     private static final String HEALTHY = "exitCodesAreHandedOn";
 
     @Test
@@ -66,7 +66,7 @@ class BrokenSandboxesTest {
         }
     }
 
-    abstract static class Spoiling extends BubblewrapContractTest {
+    abstract static class Spoiling extends BubblewrapContractIT {
         @Override
         protected Sandbox sandbox(Path runtimeDir) {
             return new Spoiled((Bubblewrap) super.sandbox(runtimeDir), this::spoil);

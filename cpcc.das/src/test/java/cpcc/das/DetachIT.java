@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is out of its user's sight runs on, and can be shown anew. */
-class DetachTest {
+class DetachIT {
     @TempDir
     Path folder;
 

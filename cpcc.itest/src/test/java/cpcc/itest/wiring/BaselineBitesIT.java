@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The comparison with the last release finds what it is for: shown on contracts that are changed and built here. */
-class BaselineBitesTest {
+class BaselineBitesIT {
     private static final String LISTENER = "void heard(String what);";
     private static final String SERVICE = "void ask();";
     private static final String VALUE = "String name";

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A backend that fails or blocks at any step ends its own session, in order, and nothing else. */
-class FaultyBackendTest {
+class FaultyBackendIT {
     @TempDir
     Path folder;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes to the port and is no peer, or no honest one. */
-class IntruderTest {
+class IntruderIT {
     private static final String HELLO =
             "{\"versions\":[1],\"incarnation\":\"i\",\"relation\":1,\"role\":\"MEMBER\",\"community\":\"lab\"}";
 
