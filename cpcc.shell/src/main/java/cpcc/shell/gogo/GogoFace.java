@@ -34,9 +34,12 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=apps",
             "osgi.command.function=run",
             "osgi.command.function=sessions",
+            "osgi.command.function=detach",
+            "osgi.command.function=attach",
             "osgi.command.function=close",
             "osgi.command.function=backends",
             "osgi.command.function=doctor",
+            "osgi.command.function=config",
             "osgi.command.function=version",
             "osgi.command.function=help"
         })
@@ -121,6 +124,16 @@ public final class GogoFace {
     }
 
     /** {@return null, or the exit code} */
+    public Object detach(CommandSession session, String[] words) {
+        return execute(session, "detach", words);
+    }
+
+    /** {@return null, or the exit code} */
+    public Object attach(CommandSession session, String[] words) {
+        return execute(session, "attach", words);
+    }
+
+    /** {@return null, or the exit code} */
     public Object close(CommandSession session, String[] words) {
         return execute(session, "close", words);
     }
@@ -133,6 +146,11 @@ public final class GogoFace {
     /** {@return null, or the exit code} */
     public Object doctor(CommandSession session, String[] words) {
         return execute(session, "doctor", words);
+    }
+
+    /** {@return null, or the exit code} */
+    public Object config(CommandSession session, String[] words) {
+        return execute(session, "config", words);
     }
 
     /** {@return null, or the exit code} */
