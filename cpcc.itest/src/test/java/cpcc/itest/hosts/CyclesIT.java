@@ -68,7 +68,7 @@ class CyclesIT {
         Cycles cycles = Cycles.ofThisBuild();
         Queue<Object> errors = new ConcurrentLinkedQueue<>();
         peer.context().addFrameworkListener(event -> {
-            if (event.getType() == FrameworkEvent.ERROR && !wentMeanwhile(event.getThrowable())) {
+            if (event.getType() == FrameworkEvent.ERROR && !wentMeanwhile(event)) {
                 errors.add(event.getBundle() + ": " + event.getThrowable());
             }
         });
@@ -89,8 +89,9 @@ class CyclesIT {
      * A backend is asked for on a thread of das; what it stands on may go in that moment, and then there is none. Felix calls
      * that an error of whoever asked; das names it among the backends until it comes again.
      */
-    private static boolean wentMeanwhile(Throwable thrown) {
-        return thrown instanceof ServiceException failed
+    private static boolean wentMeanwhile(FrameworkEvent event) {
+        return event.getBundle().getSymbolicName().equals("cpcc.das")
+                && event.getThrowable() instanceof ServiceException failed
                 && failed.getType() == ServiceException.FACTORY_ERROR
                 && failed.getMessage().startsWith("Service factory returned null");
     }
