@@ -32,7 +32,9 @@ record Footprint(
      * @param folder where sessions have theirs, which das itself makes and removes
      */
     static Footprint of(Path folder) {
-        return new Footprint(processesNow(), threadsNow(), descriptorsNow(folder), mountsNow(), filesNow(folder));
+        // First: the first file that a virtual machine reads leaves it with a socket for ever.
+        Set<String> mounts = mountsNow();
+        return new Footprint(processesNow(), threadsNow(), descriptorsNow(folder), mounts, filesNow(folder));
     }
 
     /** {@return what is here and was not there before, each in words} */
