@@ -76,7 +76,7 @@ final class MemoryChannels implements Channels {
     }
 
     @Override
-    public Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters) {
+    public Handle join(ChannelKey key, CompletionStage<? extends SocketAddress> target, Supplier<Filters> filters) {
         return arrangement(key, filters);
     }
 

@@ -156,7 +156,7 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
     }
 
     @Override
-    public Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters) {
+    public Handle join(ChannelKey key, CompletionStage<? extends SocketAddress> target, Supplier<Filters> filters) {
         return messaging.channels().join(key, target, filters);
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -59,8 +60,8 @@ final class PeerChannels implements Channels {
     }
 
     @Override
-    public Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters) {
-        return expect(key, channel -> joinTo(target, channel, filters));
+    public Handle join(ChannelKey key, CompletionStage<? extends SocketAddress> target, Supplier<Filters> filters) {
+        return expect(key, channel -> joinWhenServed(target, channel, filters));
     }
 
     /** {@return who takes such a channel of that peer, null if nobody does} */
@@ -101,6 +102,19 @@ final class PeerChannels implements Channels {
             LOG.info("local connection {} refused: {}", arrangement.key().label(), e.getMessage());
             close(socket);
         }
+    }
+
+    private void joinWhenServed(
+            CompletionStage<? extends SocketAddress> target, MuxChannel channel, Supplier<Filters> filters) {
+        target.whenCompleteAsync(
+                (address, failed) -> {
+                    if (failed == null) {
+                        joinTo(address, channel, filters);
+                    } else {
+                        channel.reset("nobody listens at the other end: " + Causes.text(failed));
+                    }
+                },
+                peers.threads()::run);
     }
 
     private void joinTo(SocketAddress target, MuxChannel channel, Supplier<Filters> filters) {

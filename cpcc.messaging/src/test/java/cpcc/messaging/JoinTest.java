@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,47 @@ class JoinTest {
     }
 
     @Test
+    void whatComesBeforeTheServerListensWaitsForIt() throws Exception {
+        CompletableFuture<SocketAddress> served = new CompletableFuture<>();
+        join(served);
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        listen(
+                front,
+                new Filters(
+                        bytes -> {
+                            opened.complete(null);
+                            return bytes;
+                        },
+                        Filter.NONE));
+        CompletableFuture<Channel> second = new CompletableFuture<>();
+        bob.channels().accept(bob.key(alice, "y", Priority.INTERACTIVE), second::complete);
+        try (SocketChannel client = SocketChannel.open(front)) {
+            write(client, "hello");
+            opened.get(10, TimeUnit.SECONDS);
+            alice.channels().open(alice.key(bob, "y", Priority.INTERACTIVE));
+            second.get(10, TimeUnit.SECONDS); // So the first has arrived too.
+            served.complete(back);
+            try (SocketChannel late = server.accept()) {
+                assertEquals("hello", read(late, 5));
+                write(late, "well");
+                assertEquals("well", read(client, 4));
+            }
+        }
+    }
+
+    @Test
+    void aServerThatNeverListensEndsWhatWaits() throws Exception {
+        CompletableFuture<SocketAddress> served = new CompletableFuture<>();
+        join(served);
+        listen(front, Filters.NONE.get());
+        try (SocketChannel client = SocketChannel.open(front)) {
+            write(client, "hello");
+            served.completeExceptionally(new IOException("it has ended"));
+            assertEnds(client);
+        }
+    }
+
+    @Test
     void onlyLoopbackMayBeListenedOn() {
         assertThrows(IOException.class, () -> listen(new InetSocketAddress("0.0.0.0", 0), Filters.NONE.get()));
     }
@@ -218,6 +260,10 @@ class JoinTest {
 
     private Handle join(SocketAddress target, Filters filters) {
         return bob.channels().join(bob.key(alice, "x", Priority.INTERACTIVE), target, () -> filters);
+    }
+
+    private Handle join(CompletionStage<SocketAddress> target) {
+        return bob.channels().join(bob.key(alice, "x", Priority.INTERACTIVE), target, Filters.NONE);
     }
 
     private Handle listen(SocketAddress local, Filters filters) throws IOException {

@@ -2,6 +2,8 @@ package cpcc.backend.api;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
@@ -36,7 +38,21 @@ public interface Wire {
      * @param taps asked once per connection
      * @return ends it
      */
-    Handle join(String name, SocketAddress target, Kind kind, Supplier<Taps> taps);
+    default Handle join(String name, SocketAddress target, Kind kind, Supplier<Taps> taps) {
+        return join(name, CompletableFuture.completedStage(target), kind, taps);
+    }
+
+    /**
+     * Joins each arriving connection {@code name} to a server that may still be starting. What arrives before it listens waits,
+     * with as many bytes as the other half may send ahead of a reader.
+     *
+     * @param name agreed between the halves
+     * @param target completes with where the server listens, or fails, which ends what waits
+     * @param kind what the bytes are
+     * @param taps asked once per connection
+     * @return ends it
+     */
+    Handle join(String name, CompletionStage<? extends SocketAddress> target, Kind kind, Supplier<Taps> taps);
 
     /**
      * Opens connection {@code name} as streams.

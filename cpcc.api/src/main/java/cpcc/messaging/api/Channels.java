@@ -2,6 +2,8 @@ package cpcc.messaging.api;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
@@ -56,5 +58,18 @@ public interface Channels {
      * @return ends the arrangement
      * @throws IllegalStateException if the key is taken
      */
-    Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters);
+    default Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> filters) {
+        return join(key, CompletableFuture.completedStage(target), filters);
+    }
+
+    /**
+     * The same with a local server that may still be starting: channels that come before wait, unread.
+     *
+     * @param key which channels
+     * @param target completes with a TCP or unix address, or fails, which resets the channels that wait and all that come
+     * @param filters asked once per connection
+     * @return ends the arrangement
+     * @throws IllegalStateException if the key is taken
+     */
+    Handle join(ChannelKey key, CompletionStage<? extends SocketAddress> target, Supplier<Filters> filters);
 }

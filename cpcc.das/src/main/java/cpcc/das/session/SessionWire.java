@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ public final class SessionWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public Handle join(String name, SocketAddress target, Kind kind, Supplier<Taps> taps) {
+    public Handle join(String name, CompletionStage<? extends SocketAddress> target, Kind kind, Supplier<Taps> taps) {
         mustBeOpen();
         return keep(channels.join(key(name, kind), target, filters(taps)));
     }

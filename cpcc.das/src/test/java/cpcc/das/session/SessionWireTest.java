@@ -19,6 +19,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class SessionWireTest {
         }
 
         @Override
-        public cpcc.messaging.api.Handle join(ChannelKey key, SocketAddress target, Supplier<Filters> some) {
+        public cpcc.messaging.api.Handle join(
+                ChannelKey key, CompletionStage<? extends SocketAddress> target, Supplier<Filters> some) {
             return made("join", key);
         }
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,7 +32,7 @@ record RecordingWire(Wire wire, ByteArrayOutputStream bytes) implements Wire {
     }
 
     @Override
-    public Handle join(String name, SocketAddress target, Kind kind, Supplier<Taps> taps) {
+    public Handle join(String name, CompletionStage<? extends SocketAddress> target, Kind kind, Supplier<Taps> taps) {
         return wire.join(name, target, kind, () -> recording(taps.get()));
     }
 

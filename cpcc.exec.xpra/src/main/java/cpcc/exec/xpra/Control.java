@@ -4,12 +4,10 @@ import cpcc.backend.api.Pipe;
 import java.io.IOException;
 
 /**
- * What the two halves tell each other, a byte each: the provider's that xpra's server listens, and at its end that this is
- * the end; the user's that the windows are to be closed.
+ * What the two halves tell each other: the provider's by coming that xpra's server starts, and by its end that this is the
+ * end; a byte each, the user's that the windows are to be closed, and the answer.
  */
 final class Control implements AutoCloseable {
-    /** From the provider's half: the server listens. */
-    static final int READY = 'R';
     /** From the user's half: press the close buttons. */
     static final int CLOSE = 'C';
     /** From the provider's half: at least one was pressed. */

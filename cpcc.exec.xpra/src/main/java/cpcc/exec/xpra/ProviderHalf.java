@@ -15,6 +15,7 @@ import cpcc.sandbox.api.Sandbox;
 import cpcc.sandbox.api.Stdio;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -134,6 +136,7 @@ final class ProviderHalf implements ServerIO {
                     "check the space and the rights there: ls -ld " + session.folder(),
                     e);
         }
+        CompletableFuture<SocketAddress> listening = new CompletableFuture<>();
         Plan plan = Plan.of(session.id() + " display", CommandLine.server(tools.xpra(), number, offer.clipboard()))
                 .withUser(session.user(), session.home(), Path.of("/"))
                 .withEnv(CommandLine.environment())
@@ -141,17 +144,21 @@ final class ProviderHalf implements ServerIO {
                 .withStdio(Stdio.LOG, log);
         Confined server = sandbox.start(plan);
         Handle joining = null;
+        Control control = null;
         try {
+            joining = wire.join(Offer.SCREEN, listening, Kind.INTERACTIVE, Taps.NONE);
+            control = new Control(wire.open(Offer.CONTROL, Kind.INTERACTIVE));
             await(server, List.of(display, socket));
-            joining = wire.join(Offer.SCREEN, UnixDomainSocketAddress.of(socket), Kind.INTERACTIVE, Taps.NONE);
-            Control control = new Control(wire.open(Offer.CONTROL, Kind.INTERACTIVE));
             ProviderHalf half = new ProviderHalf(
                     session.id(), number, display, authority, cookie, server, joining, control, whenClosed);
             control.listen(session.id(), half::said);
-            half.tellWhenItListens(socket);
+            half.awaitListening(socket, listening);
             LOG.info("session {}: xpra's server has display :{}", session.id(), number);
             return half;
         } catch (IOException | RuntimeException e) {
+            if (control != null) {
+                control.close();
+            }
             if (joining != null) {
                 joining.close();
             }
@@ -187,25 +194,24 @@ final class ProviderHalf implements ServerIO {
     }
 
     /** Meanwhile the program may start: it needs the display only. */
-    private void tellWhenItListens(Path socket) {
+    private void awaitListening(Path socket, CompletableFuture<SocketAddress> listening) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         while (!listens(socket)) {
                             if (closed.get()
                                     || server.exit().toCompletableFuture().isDone()) {
+                                listening.completeExceptionally(new IOException("xpra's server has ended"));
                                 return;
                             }
                             Thread.sleep(POLL_MS);
                         }
-                        control.say(Control.READY);
-                    } catch (IOException e) {
-                        LOG.debug("session {}: the user's half is gone", session, e);
+                        listening.complete(UnixDomainSocketAddress.of(socket));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 },
-                "cpcc-xpra-ready-" + session);
+                "cpcc-xpra-start-" + session);
         thread.setDaemon(true);
         thread.start();
     }

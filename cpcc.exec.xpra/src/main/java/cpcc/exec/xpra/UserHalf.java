@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The user's half: an xpra client on the caller's display from when the provider's server listens, until it is put away, dies,
- * or the session ends.
+ * The user's half: an xpra client on the caller's display from when the provider's half is there, until it is put away, dies,
+ * or the session ends. The client starts while the server does, and waits for it in the wire.
  */
 final class UserHalf implements ClientIO {
     private static final Logger LOG = LoggerFactory.getLogger(UserHalf.class);
@@ -200,25 +200,18 @@ final class UserHalf implements ClientIO {
                 providerEnded();
             }
         });
-    }
-
-    private void heard(int what) {
-        switch (what) {
-            case Control.READY -> ready();
-            case Control.PRESSED -> answer.complete(true);
-            case Control.NOTHING -> answer.complete(false);
-            default -> LOG.warn("session {}: the provider's half says {}", session.id(), what);
-        }
-    }
-
-    private synchronized void ready() {
-        if (closed || viewer != null || visible.isDone()) {
-            return;
-        }
         try {
             show();
         } catch (BackendException e) {
             tellLost(e.getMessage());
+        }
+    }
+
+    private void heard(int what) {
+        switch (what) {
+            case Control.PRESSED -> answer.complete(true);
+            case Control.NOTHING -> answer.complete(false);
+            default -> LOG.warn("session {}: the provider's half says {}", session.id(), what);
         }
     }
 

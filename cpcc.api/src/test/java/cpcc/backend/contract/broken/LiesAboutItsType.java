@@ -14,6 +14,7 @@ import cpcc.exec.api.ServerIO;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,7 +46,8 @@ public final class LiesAboutItsType extends Broken {
         }
 
         @Override
-        public Handle join(String name, SocketAddress target, Kind kind, Supplier<Taps> taps) {
+        public Handle join(
+                String name, CompletionStage<? extends SocketAddress> target, Kind kind, Supplier<Taps> taps) {
             return wire.join("other " + name, target, kind, taps);
         }
 
