@@ -1,38 +1,81 @@
 package cpcc.bench;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** {@code ./bench NAME [--json]}: measures the packaged product. */
+/** {@code ./bench NAME [--json] [--rounds N] [--only PART,…]}: measures the packaged product. */
 public final class Main {
-    private static final List<String> NAMES = List.of("touch", "xpra");
+    private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("touch", new Touch());
+        ALL.put("xpra", new LongLine());
+        ALL.put("x11", new X11());
+    }
 
     private Main() {}
 
     /**
      * Measures and prints.
      *
-     * @param args the path of the {@code cpcc} executable, the measurement's name, and perhaps {@code --json}
+     * @param args the path of the {@code cpcc} executable, the folder for raw figures, the measurement's name and options
      */
     public static void main(String[] args) {
-        List<String> words = List.of(args);
-        boolean json = words.contains("--json");
-        String name = words.size() < 2 ? "" : words.get(1);
-        if (!NAMES.contains(name)) {
-            System.err.println(
-                    "bench: there is no measurement \"" + name + "\" yet. There are: " + String.join(", ", NAMES));
+        String name = args.length < 3 ? "" : args[2];
+        Measurement measurement = ALL.get(name);
+        if (measurement == null) {
+            System.err.println("bench: there is no measurement \"" + name + "\" yet. There are: "
+                    + String.join(", ", ALL.keySet()));
             System.exit(2);
+            return;
         }
         try {
-            Path executable = Path.of(words.get(0));
-            List<Row> rows = name.equals("xpra") ? new LongLine(executable).measure() : new Touch(executable).measure();
-            Report report = new Report(name, machine(), rows);
-            System.out.println(json ? report.json() : report.table());
+            List<String> words = List.of(args).subList(3, args.length);
+            Options options = Options.parse(Path.of(args[0]), words, measurement.parts());
+            keepRaw(Path.of(args[1]), name);
+            Report report = new Report(name, machine(), measurement.measure(options));
+            System.err.println(report.json());
+            System.out.println(options.json() ? report.json() : report.table());
             System.exit(report.ok() ? 0 : 1);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
         } catch (Exception e) {
             System.err.println("bench: " + name + " could not be measured: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** Whatever is told on the way is kept in a file too. */
+    private static void keepRaw(Path folder, String name) throws IOException {
+        Files.createDirectories(folder);
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+        OutputStream file = Files.newOutputStream(folder.resolve(name + "-" + now + ".txt"));
+        PrintStream screen = System.err;
+        System.setErr(new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        screen.write(bytes, offset, length);
+                        file.write(bytes, offset, length);
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8));
     }
 
     private static String machine() {

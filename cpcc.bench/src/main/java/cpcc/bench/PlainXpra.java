@@ -28,7 +28,7 @@ record PlainXpra(List<String> server, List<String> client) {
     }
 
     /** One use, to be closed. */
-    record Use(Process server, Process client, DelayedLine line) implements AutoCloseable {
+    record Use(Process server, Process client, Line line) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             client.destroy();
@@ -66,7 +66,7 @@ record PlainXpra(List<String> server, List<String> client) {
             Thread.sleep(10);
         }
         UnixDomainSocketAddress near = UnixDomainSocketAddress.of(folder.resolve("near"));
-        DelayedLine line = DelayedLine.open(near, socket, oneWayMs);
+        Line line = Line.open(near, socket, oneWayMs);
         env.put("DISPLAY", display);
         env.remove("XAUTHORITY");
         List<String> words = client.stream()

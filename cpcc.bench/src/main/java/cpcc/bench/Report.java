@@ -25,7 +25,7 @@ record Report(String name, String machine, List<Row> rows) {
 
     String table() {
         StringBuilder text = new StringBuilder(name + " on " + machine + "\n");
-        String format = "%-44s %10s %-4s %8s %8s %8s  %-3s %s%n";
+        String format = "%-56s %10s %-5s %8s %8s %8s  %-3s %s%n";
         text.append(String.format(Locale.ROOT, format, "figure", "value", "", "ratio", "must", "wish", "", "beside"));
         for (Row row : rows) {
             text.append(String.format(
@@ -35,16 +35,16 @@ record Report(String name, String machine, List<Row> rows) {
                     number(row.value()),
                     row.unit(),
                     number(row.ratio()),
-                    bound(row.must()),
-                    bound(row.wish()),
+                    bound(row.better(), row.must()),
+                    bound(row.better(), row.wish()),
                     row.must() == null ? "" : row.ok() ? "ok" : "NO",
                     row.peer()));
         }
         return text.toString();
     }
 
-    private static String bound(Double value) {
-        return value == null ? "" : "≤ " + number(value);
+    private static String bound(Row.Better better, Double value) {
+        return value == null ? "" : better.sign() + " " + number(value);
     }
 
     private static String number(Double value) {

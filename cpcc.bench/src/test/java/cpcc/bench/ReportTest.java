@@ -1,5 +1,7 @@
 package cpcc.bench;
 
+import static cpcc.bench.Row.Better.HIGHER;
+import static cpcc.bench.Row.Better.LOWER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,9 +16,11 @@ class ReportTest {
             "x",
             "here",
             List.of(
-                    Row.alone("fast", 1, "s", 2.0, 0.5),
-                    Row.beside("slow", 3, "s", "other", 1, 2.0, null),
-                    Row.alone("free", 9, "s", null, null)));
+                    Row.alone("fast", 1, "s", LOWER, 2.0, 0.5),
+                    Row.beside("slow", 3, "s", "other", 1, LOWER, 2.0, null),
+                    Row.alone("free", 9, "s", LOWER, null, null),
+                    Row.beside("rate", 30, "1/s", "other", 20, HIGHER, 1.2, 2.0),
+                    Row.alone("low rate", 1, "MiB/s", HIGHER, 2.0, null)));
 
     @Test
     void aMissedMustMakesTheWholeNotOk() {
@@ -39,6 +43,30 @@ class ReportTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(line.contains("3.00") && line.contains("NO") && line.contains("other"), line);
+    }
+
+    @Test
+    void aBoundOfARateIsTheLeastAndOfATimeTheMost() {
+        assertEquals(
+                List.of(true, false, true, true, false),
+                report.rows().stream().map(Row::ok).toList());
+        assertEquals(
+                List.of("lower", "lower", "lower", "higher", "higher"),
+                JsonParser.parseString(report.json()).getAsJsonObject().getAsJsonArray("rows").asList().stream()
+                        .map(row -> row.getAsJsonObject().get("better").getAsString())
+                        .toList());
+        assertTrue(report.table().contains("≥ 1.20") && report.table().contains("≤ 2.00"), report.table());
+    }
+
+    @Test
+    void theTailOfSamplesIsAMeasuredValue() {
+        assertEquals(
+                19,
+                Samples.of(java.util.stream.IntStream.rangeClosed(1, 20)
+                                .asDoubleStream()
+                                .toArray())
+                        .percentile(95));
+        assertEquals(7, Samples.of(7).percentile(95));
     }
 
     @Test

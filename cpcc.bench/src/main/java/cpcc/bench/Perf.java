@@ -1,0 +1,70 @@
+package cpcc.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * x11perf: round trips and pictures per second on an idle machine, one session a round.
+ *
+ * @param rounds how often
+ * @param file in a folder that the product's applications are granted; x11perf prints into it
+ * @param cpcc the product
+ * @param ssh its peer
+ */
+record Perf(int rounds, Path file, Carrier cpcc, Carrier ssh) {
+    private static final String PROGRAM = "/usr/bin/x11perf -repeat 1 -time 2 ";
+    private static final Pattern RATE = Pattern.compile("\\(\\s*([\\d.]+)/sec\\): (.*)");
+
+    /** {@return the figure of -prop, as a time} */
+    Row roundTrip() throws Exception {
+        Rounds found = measure("prop", "-prop");
+        double value = 1e6 / found.of(cpcc, "GetProperty").median();
+        double peer = 1e6 / found.of(ssh, "GetProperty").median();
+        return Row.beside("X11 round trip (x11perf -prop)", value, "µs", ssh.name(), peer, Row.Better.LOWER, 0.75, 0.6);
+    }
+
+    /** {@return the figures of -putimage500 and -getimage500} */
+    List<Row> pictures() throws Exception {
+        Rounds found = measure("images", "-putimage500 -getimage500");
+        return List.of(
+                row(found, "x11perf -putimage500", "PutImage 500x500 square", 1.2, 1.5),
+                row(found, "x11perf -getimage500", "GetImage 500x500 square", 1.5, 2.0));
+    }
+
+    private Row row(Rounds found, String figure, String test, double must, double wish) {
+        return Row.beside(
+                figure,
+                found.of(cpcc, test).median(),
+                "1/s",
+                ssh.name(),
+                found.of(ssh, test).median(),
+                Row.Better.HIGHER,
+                must,
+                wish);
+    }
+
+    private Rounds measure(String id, String tests) throws Exception {
+        String line = "exec " + PROGRAM + tests + " >" + file + " 2>&1";
+        for (Carrier each : List.of(cpcc, ssh)) {
+            each.install(id, line);
+            // The first session of a peer is not the one that people have all day.
+            run(id, each);
+        }
+        return Rounds.interleaved(rounds, List.of(cpcc, ssh), carrier -> run(id, carrier));
+    }
+
+    private Map<String, Double> run(String id, Carrier carrier) throws Exception {
+        Files.deleteIfExists(file);
+        carrier.run(id);
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (Matcher each = RATE.matcher(Files.readString(file)); each.find(); ) {
+            rates.put(each.group(2).strip(), Double.valueOf(each.group(1)));
+        }
+        return rates;
+    }
+}
