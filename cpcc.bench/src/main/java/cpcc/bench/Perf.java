@@ -23,8 +23,8 @@ record Perf(int rounds, Path file, Carrier cpcc, Carrier ssh) {
     /** {@return the figure of -prop, as a time} */
     Row roundTrip() throws Exception {
         Rounds found = measure("prop", "-prop");
-        double value = 1e6 / found.of(cpcc, "GetProperty").median();
-        double peer = 1e6 / found.of(ssh, "GetProperty").median();
+        double value = 1e6 / found.of(cpcc.name(), "GetProperty").median();
+        double peer = 1e6 / found.of(ssh.name(), "GetProperty").median();
         return Row.beside("X11 round trip (x11perf -prop)", value, "µs", ssh.name(), peer, Row.Better.LOWER, 0.75, 0.6);
     }
 
@@ -39,10 +39,10 @@ record Perf(int rounds, Path file, Carrier cpcc, Carrier ssh) {
     private Row row(Rounds found, String figure, String test, double must, double wish) {
         return Row.beside(
                 figure,
-                found.of(cpcc, test).median(),
+                found.of(cpcc.name(), test).median(),
                 "1/s",
                 ssh.name(),
-                found.of(ssh, test).median(),
+                found.of(ssh.name(), test).median(),
                 Row.Better.HIGHER,
                 must,
                 wish);
@@ -50,12 +50,14 @@ record Perf(int rounds, Path file, Carrier cpcc, Carrier ssh) {
 
     private Rounds measure(String id, String tests) throws Exception {
         String line = "exec " + PROGRAM + tests + " >" + file + " 2>&1";
+        Map<String, Rounds.Run> runs = new LinkedHashMap<>();
         for (Carrier each : List.of(cpcc, ssh)) {
             each.install(id, line);
             // The first session of a peer is not the one that people have all day.
             run(id, each);
+            runs.put(each.name(), () -> run(id, each));
         }
-        return Rounds.interleaved(rounds, List.of(cpcc, ssh), carrier -> run(id, carrier));
+        return Rounds.interleaved(rounds, runs);
     }
 
     private Map<String, Double> run(String id, Carrier carrier) throws Exception {

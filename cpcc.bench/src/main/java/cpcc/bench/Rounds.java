@@ -4,40 +4,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** Measures several carriers in turn, again and again, so that whatever disturbs the machine disturbs all of them. */
+/** Measures several things in turn, again and again, so that whatever disturbs the machine disturbs all of them. */
 final class Rounds {
-    private final Map<String, List<Double>> values = new TreeMap<>();
+    private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
 
-    /** What one run of a carrier gives: figures by name. */
+    /** One measurement: figures by name. */
     interface Run {
-        Map<String, Double> of(Carrier carrier) throws Exception;
+        Map<String, Double> once() throws Exception;
     }
 
     private Rounds() {}
 
-    /** {@return all figures of all carriers; printed too, as they come} */
-    static Rounds interleaved(int rounds, List<? extends Carrier> carriers, Run run) throws Exception {
+    /** {@return all figures; printed too, as they come}
+     *
+     * @param rounds how often
+     * @param runs by name, in the order in which they are done
+     */
+    static Rounds interleaved(int rounds, Map<String, Run> runs) throws Exception {
         Rounds all = new Rounds();
         for (int i = 1; i <= rounds; i++) {
-            for (Carrier carrier : carriers) {
-                Map<String, Double> found = new LinkedHashMap<>(run.of(carrier));
-                System.err.println("raw: round " + i + " " + carrier.name() + " " + found);
-                found.forEach((figure, value) -> all.values
-                        .computeIfAbsent(key(carrier, figure), k -> new ArrayList<>())
-                        .add(value));
+            for (Map.Entry<String, Run> each : runs.entrySet()) {
+                Map<String, Double> found = each.getValue().once();
+                System.err.println("raw: round " + i + " " + each.getKey() + " " + found);
+                all.add(each.getKey(), found);
             }
         }
         return all;
     }
 
-    /** {@return what a carrier had} */
-    Samples of(Carrier carrier, String figure) {
-        return Samples.of(values.get(key(carrier, figure)));
+    private void add(String name, Map<String, Double> found) {
+        Map<String, List<Double>> mine = values.computeIfAbsent(name, n -> new LinkedHashMap<>());
+        found.forEach((figure, value) ->
+                mine.computeIfAbsent(figure, f -> new ArrayList<>()).add(value));
     }
 
-    private static String key(Carrier carrier, String figure) {
-        return carrier.name() + "\n" + figure;
+    /** {@return all values of a figure of a run} */
+    Samples of(String name, String figure) {
+        return Samples.of(values.get(name).get(figure));
     }
 }

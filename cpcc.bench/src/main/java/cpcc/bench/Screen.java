@@ -58,15 +58,20 @@ final class Screen implements AutoCloseable {
     }
 
     /** {@return the picture once it has not changed for seconds, and shows something} */
-    byte[] steady() throws Exception {
+    byte[] steady() throws IOException {
+        return steady(STEADY_MS);
+    }
+
+    /** {@return the picture once it has not changed for some time, and shows something} */
+    byte[] steady(long ms) throws IOException {
         long end = System.nanoTime() + LIMIT_MS * 1_000_000;
         byte[] last = picture();
-        for (long since = System.nanoTime(); System.nanoTime() < end; Thread.sleep(50)) {
+        for (long since = System.nanoTime(); System.nanoTime() < end; Await.pause(50)) {
             byte[] now = picture();
             if (!shows(last, now)) {
                 last = now;
                 since = System.nanoTime();
-            } else if (lit(last) > 0 && System.nanoTime() - since > STEADY_MS * 1_000_000) {
+            } else if (lit(last) > 0 && System.nanoTime() - since > ms * 1_000_000) {
                 return last;
             }
         }
@@ -74,24 +79,26 @@ final class Screen implements AutoCloseable {
     }
 
     /** Waits until it shows a picture. */
-    void await(byte[] reference) throws Exception {
-        long end = System.nanoTime() + LIMIT_MS * 1_000_000;
-        while (!shows(reference, picture())) {
-            if (System.nanoTime() > end) {
-                throw new IOException("the picture never came");
-            }
-            Thread.sleep(20);
+    void await(byte[] reference) throws IOException {
+        if (!await(reference, LIMIT_MS)) {
+            throw new IOException("the picture never came");
         }
     }
 
-    void awaitBlack() throws Exception {
-        long end = System.nanoTime() + LIMIT_MS * 1_000_000;
-        while (lit(picture()) > 0) {
+    /** {@return whether it showed a picture in time} */
+    boolean await(byte[] reference, long ms) throws IOException {
+        long end = System.nanoTime() + ms * 1_000_000;
+        while (!shows(reference, picture())) {
             if (System.nanoTime() > end) {
-                throw new IOException("a window stays");
+                return false;
             }
-            Thread.sleep(20);
+            Await.pause(20);
         }
+        return true;
+    }
+
+    void awaitBlack() throws IOException {
+        Await.until("no window on the screen", 60, () -> lit(picture()) == 0);
     }
 
     /** The last bytes of the file are the pixels, four each. */
