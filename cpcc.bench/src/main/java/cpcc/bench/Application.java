@@ -19,7 +19,8 @@ enum Application {
     },
     GIMP(
             "gimp",
-            "/usr/bin/convert -size 4000x3000 -seed 7 plasma:grey30-blue picture.jpg && exec gimp picture.jpg",
+            "/usr/bin/convert -size 4000x3000 -seed 7 plasma:grey30-blue picture.jpg && exec gimp --no-splash"
+                    + " picture.jpg",
             "picture") {
         @Override
         void use(Desk desk) throws IOException {

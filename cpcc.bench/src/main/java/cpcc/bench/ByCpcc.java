@@ -20,7 +20,7 @@ record ByCpcc(Pair pair, String display, Path files) implements Carrier {
 
     @Override
     public void install(String id, String line) throws IOException {
-        pair.share(id, List.of("/bin/sh", "-c", "cd && " + line));
+        pair.share(id, List.of("/bin/sh", "-c", "cd && " + line.replace("%", "%%")));
         System.err.println("cpcc: cpcc run " + id);
     }
 

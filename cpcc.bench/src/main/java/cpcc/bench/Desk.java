@@ -47,6 +47,12 @@ final class Desk implements AutoCloseable {
                 () -> xdotool("search", "--onlyvisible", "--name", title));
     }
 
+    /** Brings a window to the front and the keys to it. */
+    void turnTo(String title) throws IOException {
+        xdotool("search", "--onlyvisible", "--name", title, "windowactivate");
+        Await.pause(500);
+    }
+
     /** Types a text at a person's pace. */
     void type(String text) throws IOException {
         xdotool("type", "--delay", "40", text);

@@ -47,7 +47,7 @@ record Pair(Peer alice, Peer bob, Line line, Path folder) implements AutoCloseab
         }
     }
 
-    /** Alice shares a command with windows, and Bob hears of it. */
+    /** Alice shares a command with windows, as the product takes it, and Bob hears of it. */
     void share(String id, List<String> command) throws IOException {
         share(List.of("share", id, "--command", "--"), id, command);
     }
@@ -59,7 +59,7 @@ record Pair(Peer alice, Peer bob, Line line, Path folder) implements AutoCloseab
 
     private void share(List<String> options, String id, List<String> command) throws IOException {
         List<String> words = new ArrayList<>(options);
-        command.forEach(word -> words.add(word.replace("%", "%%")));
+        words.addAll(command);
         alice.cpcc(words.toArray(String[]::new));
         Await.until("bob sees " + id, 30, () -> bob.cpcc("-q", "apps").lines().anyMatch(id::equals));
     }

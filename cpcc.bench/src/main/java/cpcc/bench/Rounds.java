@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Measures several things in turn, again and again, so that whatever disturbs the machine disturbs all of them. */
 final class Rounds {
@@ -26,7 +27,7 @@ final class Rounds {
         for (int i = 1; i <= rounds; i++) {
             for (Map.Entry<String, Run> each : runs.entrySet()) {
                 Map<String, Double> found = each.getValue().once();
-                System.err.println("raw: round " + i + " " + each.getKey() + " " + found);
+                System.err.println("raw: round " + i + " " + each.getKey() + " " + new TreeMap<>(found));
                 all.add(each.getKey(), found);
             }
         }
