@@ -93,6 +93,10 @@ final class Connection {
         return remote.getAddress();
     }
 
+    InetSocketAddress endpoint() {
+        return remote;
+    }
+
     Address address() {
         return new Address(remote.getAddress().getHostAddress().replaceAll("%.*", ""), remote.getPort());
     }
@@ -112,8 +116,17 @@ final class Connection {
         }
         accounted = true;
         peer = peers.peer(proven);
+        if (dial.maySpeak(this)) {
+            greet();
+        }
+    }
+
+    /** Says HELLO, if the peer is still wanted. */
+    void greet() {
         Hello hello = peer.hello(this, dial);
-        if (hello == null) {
+        if (over()) {
+            peer.gone(this, why); // It ended while it waited for this.
+        } else if (hello == null) {
             close("the two are linked by now, or need not be");
         } else {
             write(Frames.json(FrameType.HELLO, peers.json().write(hello)));
@@ -156,14 +169,15 @@ final class Connection {
     void closed() {
         stage.set(Stage.CLOSED);
         handshakeTimeout.cancel(false);
-        if (!accounted && peers.strangers().allows(LOG)) {
+        boolean other = id != null && peers.isLinkedTo(id); // It was one of several, and another was quicker.
+        if (!accounted && !other && peers.strangers().allows(LOG)) {
             LOG.info("connection {} {} ended before it was a link: {}", dial == null ? "from" : "to", remote, why);
         }
         if (peer != null) {
             peer.gone(this, why);
         }
         if (dial != null) {
-            dial.ended(why);
+            dial.ended(this, why);
         }
     }
 
@@ -234,6 +248,12 @@ final class Connection {
             session.closeOnFlush();
             peers.threads().after(FLUSH, session::closeNow);
         }
+    }
+
+    /** Ends what is no longer needed. */
+    void abandon() {
+        accounted = true;
+        close("another address was quicker");
     }
 
     /** Ends at once: nobody is there any more. */

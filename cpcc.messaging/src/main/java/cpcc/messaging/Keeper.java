@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +28,13 @@ final class Keeper {
     private boolean keeping;
     private String community = "";
     private List<Address> addresses = List.of();
+    /** Where the peer answered the last time. */
+    private Address proven;
+
     private Dial current;
     private ScheduledFuture<?> retry;
     private int backoffMs;
+    private boolean hurried;
     private String lastFailure = "";
 
     Keeper(Peers peers, Peer peer) {
@@ -40,13 +46,29 @@ final class Keeper {
     void keep(String forCommunity, List<Address> at) {
         keeping = true;
         community = forCommunity;
-        addresses = at;
+        if (!Set.copyOf(at).equals(Set.copyOf(addresses))) {
+            addresses = at;
+            proven = null;
+            backoffMs = peers.config().redialFirstMs();
+            hurried = current != null;
+        }
         if (peer.satisfied()) {
             return;
         }
         if (peer.linked()) {
             schedule(peers.config().redialFirstMs()); // As guests now; it may be that the other side is quicker.
         } else {
+            schedule(0);
+        }
+    }
+
+    /** What made dials fail may have passed: dials anew at once. */
+    void hurry() {
+        backoffMs = peers.config().redialFirstMs();
+        if (current != null && current.role() == Role.MEMBER) {
+            hurried = true;
+            current.cancel("dialled anew"); // Its connections may lead where nothing is any more.
+        } else if (!peer.linked()) {
             schedule(0);
         }
     }
@@ -76,6 +98,9 @@ final class Keeper {
         backoffMs = peers.config().redialFirstMs();
         lastFailure = "";
         cancelRetry();
+        if (link.dialled()) {
+            proven = link.address();
+        }
         if (current != null && (peer.satisfied() || current.role() == Role.GUEST)) {
             current.linked(link); // The other side was quicker.
         }
@@ -108,7 +133,7 @@ final class Keeper {
         }
         Dial dial = meetings.poll();
         if (dial == null && keeping && !addresses.isEmpty() && !peer.satisfied()) {
-            dial = new Dial(peers, peer.id(), Role.MEMBER, community, addresses);
+            dial = new Dial(peers, peer.id(), Role.MEMBER, community, bestFirst());
         }
         if (dial == null) {
             return;
@@ -121,6 +146,7 @@ final class Keeper {
         cancelRetry();
         Dial started = dial;
         current = started;
+        hurried = false;
         started.result().whenComplete((link, failure) -> peers.threads()
                 .run(() -> peer.locked(() -> {
                     current = null;
@@ -133,6 +159,10 @@ final class Keeper {
         if (!meetings.isEmpty()) {
             begin();
         } else if (failure != null && keeping && !peer.satisfied()) {
+            if (hurried) {
+                schedule(0);
+                return;
+            }
             if (dial.role() == Role.MEMBER) {
                 note(failure);
             }
@@ -141,6 +171,12 @@ final class Keeper {
         } else if (keeping && !peer.satisfied()) {
             schedule(jitter(backoffMs));
         }
+    }
+
+    private List<Address> bestFirst() {
+        return Stream.concat(Stream.ofNullable(proven), addresses.stream())
+                .distinct()
+                .toList();
     }
 
     private void note(Throwable failure) {

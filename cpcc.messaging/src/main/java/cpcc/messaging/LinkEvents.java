@@ -35,6 +35,10 @@ final class LinkEvents {
         return List.copyOf(up.values());
     }
 
+    synchronized boolean isUp(PeerId peer) {
+        return up.containsKey(peer);
+    }
+
     synchronized void linkUp(Link link) {
         up.put(link.peer(), link);
         tellAll(each -> each.linkUp(link));

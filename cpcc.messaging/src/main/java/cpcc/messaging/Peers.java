@@ -179,6 +179,10 @@ final class Peers implements Links {
         peer(id).admitted(connection, hello);
     }
 
+    boolean isLinkedTo(PeerId id) {
+        return events.isUp(id);
+    }
+
     /** {@return what is between this peer and that one} */
     Peer peer(PeerId id) {
         return known.compute(id, (same, there) -> {

@@ -84,8 +84,9 @@ final class Transport implements AutoCloseable {
      * Connects; what comes of the connection is told to the dial.
      *
      * @param failed is given why there is none
+     * @return ends it, however far it has come
      */
-    void connect(InetSocketAddress address, PeerId expected, Dial dial, Consumer<Throwable> failed) {
+    Runnable connect(InetSocketAddress address, PeerId expected, Dial dial, Consumer<Throwable> failed) {
         ConnectFuture future = connector.connect(
                 address,
                 (session, ignored) -> enter(session, new Connection(peers, session, dial), tls.client(expected)));
@@ -95,6 +96,12 @@ final class Transport implements AutoCloseable {
                 failed.accept(cause == null ? new IOException("not connected") : cause);
             }
         });
+        return () -> {
+            future.cancel();
+            if (future.isConnected()) { // It was too late for that.
+                connection(future.getSession()).abandon();
+            }
+        };
     }
 
     /** A connection that came in has become a link. */
