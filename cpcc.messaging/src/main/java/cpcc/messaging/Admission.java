@@ -4,7 +4,6 @@ import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Role;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * Counts the connections that came in, so that a flood of them costs little and keeps nobody out: a newcomer displaces the
- * oldest that has not yet said who it is, because an honest peer has done so within a blink; and a guest displaces the oldest
- * guest, because anybody may come as one while an invitation is open, and joining takes a moment. Thread-safe.
+ * oldest that has not yet said a word, or else who it is, because an honest peer has done so within a blink; and a guest
+ * displaces the oldest guest, because anybody may come as one while an invitation is open, and joining takes a moment.
+ * Thread-safe.
  */
 final class Admission {
     private final Supplier<PeerConfig> config;
@@ -75,16 +75,24 @@ final class Admission {
         members.remove(connection);
     }
 
+    /** The oldest of those that have said nothing goes first: whoever dials in earnest speaks at once. */
     private static boolean displace(Set<Connection> from, InetAddress address, List<Connection> out) {
-        for (Iterator<Connection> each = from.iterator(); each.hasNext(); ) {
-            Connection oldest = each.next();
-            if (address == null || oldest.remote().equals(address)) {
-                each.remove();
-                out.add(oldest);
-                return true;
+        Connection oldest = null;
+        for (Connection each : from) {
+            if (address == null || each.remote().equals(address)) {
+                oldest = oldest == null ? each : oldest;
+                if (each.silent()) {
+                    oldest = each;
+                    break;
+                }
             }
         }
-        return false;
+        if (oldest == null) {
+            return false;
+        }
+        from.remove(oldest);
+        out.add(oldest);
+        return true;
     }
 
     private static long count(Set<Connection> connections, InetAddress address) {

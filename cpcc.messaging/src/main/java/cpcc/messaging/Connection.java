@@ -97,6 +97,11 @@ final class Connection {
         return remote;
     }
 
+    /** {@return whether not a byte has come} */
+    boolean silent() {
+        return session.getReadBytes() == 0;
+    }
+
     Address address() {
         return new Address(remote.getAddress().getHostAddress().replaceAll("%.*", ""), remote.getPort());
     }
@@ -223,7 +228,7 @@ final class Connection {
     /** Tells the other side why not, and ends. */
     void refuse(Failure failure) {
         accounted = true;
-        if (peers.strangers().allows(LOG)) {
+        if (stage.get() != Stage.UP && peers.strangers().allows(LOG)) { // Else its peer says why the link is down.
             LOG.info("link with {} refused: {}", who(), OneLine.of(failure.getMessage()));
         }
         farewell(FrameType.REFUSED, Refusal.of(failure));

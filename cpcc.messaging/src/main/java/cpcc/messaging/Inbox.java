@@ -77,6 +77,11 @@ final class Inbox {
         return rate.take();
     }
 
+    /** {@return whether the peer goes on although it has long been over the limit: what it sends is not worth reading} */
+    boolean flooded() {
+        return rate.exhausted();
+    }
+
     Line entrance() {
         return entrance;
     }

@@ -6,6 +6,7 @@ import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.api.Sender;
+import cpcc.messaging.wire.OneLine;
 import cpcc.messaging.wire.ProtocolException;
 import cpcc.messaging.wire.Refusal;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ final class MessageHandler {
     /** Takes a message from the I/O thread. */
     void received(Peer peer, Connection connection, byte[] bytes) {
         Inbox inbox = peer.inbox();
-        if (!inbox.entrance().add(bytes.length, () -> open(peer, connection, inbox, bytes))) {
+        if (inbox.flooded() || !inbox.entrance().add(bytes.length, () -> open(peer, connection, inbox, bytes))) {
             inbox.allowed(); // Counted all the same.
             inbox.dropped(peer.id());
         }
@@ -132,7 +133,11 @@ final class MessageHandler {
     }
 
     private void refuse(PeerId to, Envelope envelope, Failure failure) {
-        LOG.debug("message {} of {} refused: {}", envelope.type(), to.shortText(), failure.getMessage());
+        LOG.debug(
+                "message {} of {} refused: {}",
+                OneLine.of(envelope.type()),
+                to.shortText(),
+                OneLine.of(failure.getMessage()));
         if (envelope.kind() == Envelope.Kind.REQUEST) {
             peers.notifier().answer(to, envelope, Envelope.Kind.FAILURE, Refusal.of(failure));
         }

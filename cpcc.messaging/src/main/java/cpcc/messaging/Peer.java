@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,13 @@ final class Peer {
     private static final Duration CROSSING = Duration.ofSeconds(2);
     /** What was on its way over a link that was replaced has this long to arrive. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /** Else the two would drive each other out for ever, and their sessions with them. */
+    private static final Supplier<Failure> TWIN = () -> new Failure(
+            Reason.FAILED,
+            "Your key is used by another machine, which came later",
+            "Give each machine a key of its own: stop the peer, remove the folder identity from its state folder, and join"
+                    + " again");
 
     private final Peers peers;
     private final PeerId id;
@@ -205,11 +213,13 @@ final class Peer {
     void admitted(Connection connection, Hello hello) {
         List<Connection> ending = List.of();
         Hello answer = null;
+        boolean twin;
         boolean crossing;
         lock.lock();
         try {
+            twin = relation.wasReplaced(hello);
             crossing = crosses(hello);
-            if (!crossing && connection.up(this)) {
+            if (!twin && !crossing && connection.up(this)) {
                 ending = adopt(connection, hello, hello.role(), hello.community());
                 answer = new Hello(
                         List.of(VERSION), peers.incarnation(), relation.mine(), hello.role(), hello.community());
@@ -217,7 +227,9 @@ final class Peer {
         } finally {
             lock.unlock();
         }
-        if (crossing) {
+        if (twin) {
+            connection.refuse(TWIN.get());
+        } else if (crossing) {
             connection.cross();
         } else if (answer != null) { // Else it has ended while it was judged.
             peers.transport().authenticated(connection, hello.role());
@@ -231,19 +243,27 @@ final class Peer {
         if (!answer.versions().equals(List.of(VERSION))) {
             throw new ProtocolException("an answer in version " + answer.versions());
         }
-        List<Connection> ending;
+        List<Connection> ending = List.of();
+        boolean twin;
         lock.lock();
         try {
             if (helloSent != connection) {
                 throw new ProtocolException("an answer to a HELLO that is void by now");
             }
-            if (!connection.up(this)) {
+            twin = relation.wasReplaced(answer);
+            if (!twin && !connection.up(this)) {
                 return;
             }
-            ending = adopt(connection, answer, dial.role(), dial.community());
-            dial.linked(link);
+            if (!twin) {
+                ending = adopt(connection, answer, dial.role(), dial.community());
+                dial.linked(link);
+            }
         } finally {
             lock.unlock();
+        }
+        if (twin) {
+            connection.refuse(TWIN.get());
+            return;
         }
         replaced(ending);
         connection.open(null);

@@ -22,13 +22,23 @@ final class RateLimit {
 
     /** {@return whether one more is allowed now} */
     synchronized boolean take() {
+        refill();
+        boolean allowed = tokens >= 1;
+        tokens = Math.max(tokens - 1, -limit.getAsInt());
+        return allowed;
+    }
+
+    /** {@return whether the debt is as large as it gets, so that one more is not worth looking at} */
+    synchronized boolean exhausted() {
+        refill();
+        return tokens < 1 - limit.getAsInt();
+    }
+
+    private void refill() {
         int perSecond = limit.getAsInt();
         long now = nanos.getAsLong();
         double fresh = (double) (now - last) * perSecond / NANOS_PER_SECOND;
         last = now;
         tokens = Math.min((double) perSecond * BURST_SECONDS, tokens + fresh);
-        boolean allowed = tokens >= 1;
-        tokens = Math.max(tokens - 1, -perSecond);
-        return allowed;
     }
 }

@@ -1,6 +1,8 @@
 package cpcc.messaging;
 
 import cpcc.messaging.wire.Hello;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * What two peers know of each other's state, so that both begin anew or neither does. Guarded by the peer's lock.
@@ -9,6 +11,11 @@ import cpcc.messaging.wire.Hello;
  * between the two although it runs on.
  */
 final class Relation {
+    private static final int REMEMBERED = 16;
+
+    /** The processes that others have replaced: a peer that was restarted does not come back as what it was before. */
+    private final Deque<String> replaced = new ArrayDeque<>();
+
     private long mine;
     private String incarnation;
     private long theirs;
@@ -37,7 +44,18 @@ final class Relation {
         return sameProcess(hello) && hello.relation() == theirs;
     }
 
+    /** {@return whether this is the process that another one has replaced, so that both have the same key} */
+    boolean wasReplaced(Hello hello) {
+        return replaced.contains(hello.incarnation());
+    }
+
     void learn(Hello hello) {
+        if (exists() && !sameProcess(hello)) {
+            replaced.add(incarnation);
+            if (replaced.size() > REMEMBERED) {
+                replaced.remove();
+            }
+        }
         incarnation = hello.incarnation();
         theirs = hello.relation();
     }
@@ -45,6 +63,7 @@ final class Relation {
     /** This peer has nothing any more, and will say so. */
     void givenUp() {
         incarnation = null;
+        replaced.clear();
         mine++;
     }
 }

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes back and forth between this peer and another: messages and channels, from link to link.
@@ -24,16 +26,21 @@ final class Traffic implements Multiplexer.Owner {
     /** A bulk window is as large as this rate fills in one round trip. */
     private static final long BYTES_PER_SECOND = 12_500_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+    private static final int LINES_ABOUT_CHANNELS = 5;
+
     private final Peers peers;
     private final PeerId id;
     private final Runnable pump;
     private final Multiplexer mux;
     private final Outbox outbox;
+    private final LogLimit told;
 
     Traffic(Peers peers, PeerId id, ReentrantLock lock, Runnable pump) {
         this.peers = peers;
         this.id = id;
         this.pump = pump;
+        this.told = new LogLimit(LINES_ABOUT_CHANNELS, peers::now);
         this.mux = new Multiplexer(peers.self(), id, peers::muxLimits, peers.json(), lock, this);
         this.outbox = new Outbox(() -> peers.config().unsentBytesPerPeer());
     }
@@ -75,6 +82,7 @@ final class Traffic implements Multiplexer.Owner {
     }
 
     void ping(long number) {
+        mux.endStalled(peers.now(), peers.config().channelStallMs() * 1_000_000L);
         mux.pingSent(number);
         outbox.urgent(Frames.ping(number));
     }
@@ -99,6 +107,11 @@ final class Traffic implements Multiplexer.Owner {
     @Override
     public void pump() {
         pump.run();
+    }
+
+    @Override
+    public boolean mayLog() {
+        return told.allows(LOG);
     }
 
     @Override

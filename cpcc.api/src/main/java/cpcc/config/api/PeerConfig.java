@@ -223,6 +223,14 @@ public @interface PeerConfig {
             max = "10000")
     int channelsPerPeer() default 64;
 
+    /** {@return how long a channel may wait for its reader} */
+    @AttributeDefinition(
+            name = "Stalled channel",
+            description = "How long bytes may wait for the other end of a channel to read on; then the channel ends",
+            min = "100",
+            max = "2147483647")
+    int channelStallMs() default 86_400_000;
+
     /** {@return a cap} */
     @AttributeDefinition(
             name = "Channel buffer",

@@ -280,6 +280,11 @@ final class ChannelState {
         return reset != null ? !resetDue : over() && !windowDue;
     }
 
+    /** {@return whether bytes wait that the peer does not let us send, and where it stopped; -1 if it does} */
+    long starvedAt() {
+        return reset == null && sent == limit && acked + unacked.size() > limit ? limit : -1;
+    }
+
     private int payload() {
         return (int) (Math.min(acked + unacked.size(), limit) - sent);
     }

@@ -8,6 +8,7 @@ import cpcc.messaging.api.Priority;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.Frames;
+import cpcc.messaging.wire.OneLine;
 import cpcc.messaging.wire.OpenHead;
 import cpcc.messaging.wire.ProtocolException;
 import cpcc.messaging.wire.StrictJson;
@@ -43,6 +44,9 @@ public final class Multiplexer {
 
         /** Writes what is due to the link. Called without the lock. */
         void pump();
+
+        /** {@return whether a line about what the peer does wrong may be logged now; it decides how often that is} */
+        boolean mayLog();
     }
 
     private static final int SMALLEST_PAYLOAD = 1024;
@@ -177,6 +181,34 @@ public final class Multiplexer {
         }
     }
 
+    /**
+     * Resets the channels whose peer has not let us send for too long. Called now and then while the link is up.
+     *
+     * @param now monotonic, in nanoseconds
+     * @param patience in nanoseconds
+     */
+    public void endStalled(long now, long patience) {
+        for (MuxChannel channel : new ArrayList<>(channels.values())) {
+            long at = channel.state.starvedAt();
+            if (at < 0 || at != channel.starvedAt) {
+                channel.starvedAt = at;
+                channel.starvedSince = now;
+            } else if (now - channel.starvedSince > patience) {
+                String why = "nothing was read at the other end for " + patience / 1_000_000 + " ms";
+                if (owner.mayLog()) {
+                    LOG.warn(
+                            "channel {} of {} ends: {}",
+                            OneLine.of(channel.key().label()),
+                            peer.shortText(),
+                            why);
+                }
+                channel.state.reset(why);
+                channel.changed();
+                touch(channel);
+            }
+        }
+    }
+
     /** A PING with this number is being sent now. */
     public void pingSent(long number) {
         settled.pingSent(number);
@@ -281,7 +313,9 @@ public final class Multiplexer {
         Consumer<Channel> acceptor = owner.expected(head);
         String refused = refusal(id, head, acceptor);
         if (refused != null) {
-            LOG.debug("channel {} of {} refused: {}", id, peer.shortText(), refused);
+            if (owner.mayLog()) {
+                LOG.info("channel {} of {} refused: {}", id, peer.shortText(), OneLine.of(refused));
+            }
             owner.control(Frames.rst(id, refused));
             return;
         }
@@ -326,11 +360,13 @@ public final class Multiplexer {
         try {
             step.apply(channel.state);
         } catch (ProtocolException e) {
-            LOG.warn(
-                    "channel {} of {} breaks the protocol: {}",
-                    channel.key().label(),
-                    peer.shortText(),
-                    e.getMessage());
+            if (owner.mayLog()) {
+                LOG.warn(
+                        "channel {} of {} breaks the protocol: {}",
+                        OneLine.of(channel.key().label()),
+                        peer.shortText(),
+                        e.getMessage());
+            }
             channel.state.reset("broke the protocol: " + e.getMessage());
         }
         channel.changed();

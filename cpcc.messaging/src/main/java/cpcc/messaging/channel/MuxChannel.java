@@ -21,6 +21,8 @@ public final class MuxChannel implements Channel {
     boolean inUrgent;
     boolean inData;
     boolean counted = true;
+    long starvedAt = -1;
+    long starvedSince;
 
     private final ChannelKey key;
     private final Multiplexer mux;

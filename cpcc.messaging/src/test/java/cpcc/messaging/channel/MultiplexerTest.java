@@ -228,5 +228,10 @@ class MultiplexerTest {
 
         @Override
         public void pump() {}
+
+        @Override
+        public boolean mayLog() {
+            return true;
+        }
     }
 }

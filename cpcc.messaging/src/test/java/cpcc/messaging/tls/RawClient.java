@@ -19,19 +19,38 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A TLS client that plays by no rules but the test's. */
 public final class RawClient {
-    private static final int TIMEOUT_MS = 5000;
+    private static final int TIMEOUT_MS = 10_000;
 
     private RawClient() {}
 
     /** A socket after its handshake as the client sees it; with no keys it shows no certificate. */
     public static SSLSocket connect(int port, PeerKeys keys, String protocol)
             throws IOException, GeneralSecurityException {
+        return connect(port, protocol, keys == null ? null : Shown.of(keys));
+    }
+
+    /** The same with anything for a certificate; none for null. */
+    public static SSLSocket connect(int port, String protocol, KeyManager shown)
+            throws IOException, GeneralSecurityException {
+        Socket plain = new Socket();
+        try {
+            plain.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+            return over(plain, protocol, shown);
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    /** The same over a connection that is there; closes it too. */
+    public static SSLSocket over(Socket plain, String protocol, KeyManager shown)
+            throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        KeyManager[] shown = keys == null ? new KeyManager[0] : new KeyManager[] {new OneKey(keys)};
-        context.init(shown, new TrustManager[] {new TrustsAll()}, new SecureRandom());
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
-        socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
-        socket.setSoTimeout(TIMEOUT_MS);
+        KeyManager[] all = shown == null ? new KeyManager[0] : new KeyManager[] {shown};
+        context.init(all, new TrustManager[] {new TrustsAll()}, new SecureRandom());
+        plain.setSoTimeout(TIMEOUT_MS);
+        plain.setTcpNoDelay(true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "bob", plain.getPort(), true);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.startHandshake();
         return socket;
