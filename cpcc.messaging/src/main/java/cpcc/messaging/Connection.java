@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
@@ -29,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One TLS connection on its way to become a peer's link, and the link from then on.
  *
- * <p>What comes in is handled on the session's I/O thread, never by two at once. Writing: one thread at a time takes what is
- * due from the peer and hands it over, at most {@link #MAX_UNSENT} writes of one record each; the rest waits where it is until
- * MINA says that they are out. No lock is held while writing.
+ * <p>What comes in is handled on the I/O thread, which also takes what is due from the peer and writes it: after all that was
+ * read at once has been handled, and one batch at a time; the rest waits where it is until MINA says that the batch is out. No
+ * lock of the peer is held while writing.
  */
 final class Connection {
     /** How far a connection has come. */
@@ -51,7 +52,6 @@ final class Connection {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final int MAX_UNSENT = 4;
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
     private final Peers peers;
@@ -60,9 +60,8 @@ final class Connection {
     private final InetSocketAddress remote;
     private final FrameReader reader;
     private final ScheduledFuture<?> handshakeTimeout;
-    private final AtomicInteger pumping = new AtomicInteger();
+    private final AtomicBoolean pumping = new AtomicBoolean();
     private final AtomicInteger unsent = new AtomicInteger();
-    private final ByteBuffer batch = ByteBuffer.allocate(Frames.RECORD);
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.SECURING);
     private volatile boolean writable;
     private volatile long lastReceived;
@@ -158,7 +157,7 @@ final class Connection {
 
     void sent() {
         unsent.decrementAndGet();
-        pump();
+        write();
     }
 
     /** TLS has failed; the alert and the end of the session follow. */
@@ -207,22 +206,23 @@ final class Connection {
         pump();
     }
 
-    /** Writes what is due, as far as the connection takes it. Called without locks, from any thread. */
+    /** Has the I/O thread write what is due, as far as the connection takes it. Called from any thread. */
     void pump() {
-        if (!writable || pumping.getAndIncrement() != 0) {
-            return;
+        if (writable && pumping.compareAndSet(false, true)) {
+            peers.loop().execute(() -> {
+                pumping.set(false);
+                write();
+            });
         }
-        int missed = 1;
-        do {
-            while (unsent.get() < MAX_UNSENT) {
-                ByteBuffer due = peer.due(this, batch);
-                if (due == null) {
-                    break;
-                }
+    }
+
+    private void write() {
+        if (writable && unsent.get() == 0) {
+            ByteBuffer due = peer.due(this, peers.batch());
+            if (due != null) {
                 write(due);
             }
-            missed = pumping.addAndGet(-missed);
-        } while (missed != 0);
+        }
     }
 
     /** Tells the other side why not, and ends. */

@@ -34,9 +34,9 @@ final class PeerChannels implements Channels {
     private final LocalSockets sockets;
     private final Map<Place, Arrangement> expected = new ConcurrentHashMap<>();
 
-    PeerChannels(Peers peers) throws IOException {
+    PeerChannels(Peers peers) {
         this.peers = peers;
-        this.sockets = new LocalSockets("cpcc-" + peers.self().shortText() + "-sockets");
+        this.sockets = new LocalSockets(peers.loop());
     }
 
     @Override
@@ -72,6 +72,7 @@ final class PeerChannels implements Channels {
         return fits ? arrangement::take : null;
     }
 
+    /** Ends all. Called after the I/O thread has ended. */
     void close() {
         expected.values().forEach(Arrangement::close);
         sockets.close();

@@ -10,11 +10,14 @@ import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.channel.MuxLimits;
+import cpcc.messaging.local.IoLoop;
 import cpcc.messaging.tls.PeerKeys;
 import cpcc.messaging.tls.Tls;
+import cpcc.messaging.wire.Frames;
 import cpcc.messaging.wire.Hello;
 import cpcc.messaging.wire.StrictJson;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,9 +47,11 @@ final class Peers implements Links {
     private volatile PeerConfig config;
     private final PeerId self;
     private final Threads threads;
+    private final IoLoop loop;
     private final Clock clock;
     private final SecureRandom random;
     private final StrictJson json;
+    private final ByteBuffer batch = ByteBuffer.allocate(Frames.BATCH);
     private final LinkEvents events;
     private final Transport transport;
     private final MessageHandler messages;
@@ -57,10 +62,11 @@ final class Peers implements Links {
     private final LogLimit strangers = new LogLimit(LINES_ABOUT_STRANGERS, this::now);
     private volatile Gate gate = CLOSED;
 
-    Peers(PeerConfig config, PeerKeys keys, Threads threads, Clock clock, SecureRandom random) throws IOException {
+    Peers(PeerConfig config, PeerKeys keys, Threads threads, Clock clock, SecureRandom random) {
         this.config = config;
         this.self = keys.self();
         this.threads = threads;
+        this.loop = new IoLoop("cpcc-" + self.shortText() + "-io");
         this.clock = clock;
         this.random = random;
         this.json = new StrictJson(() -> this.config.messageBytes(), () -> this.config.jsonDepth());
@@ -101,8 +107,9 @@ final class Peers implements Links {
         for (Peer peer : known.values()) {
             peer.forget("it was stopped");
         }
-        channels.close();
         transport.close();
+        loop.dispose();
+        channels.close();
         threads.close();
     }
 
@@ -220,12 +227,21 @@ final class Peers implements Links {
         return threads;
     }
 
+    IoLoop loop() {
+        return loop;
+    }
+
     Clock clock() {
         return clock;
     }
 
     SecureRandom random() {
         return random;
+    }
+
+    /** {@return room for what is written at once, shared by all links: on the I/O thread only} */
+    ByteBuffer batch() {
+        return batch;
     }
 
     StrictJson json() {

@@ -2,50 +2,47 @@ package cpcc.messaging;
 
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Role;
+import cpcc.messaging.local.IoLoop;
 import cpcc.messaging.tls.Tls;
 import cpcc.messaging.tls.TlsFilter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.service.IoHandlerAdapter;
-import org.apache.mina.core.service.IoProcessor;
-import org.apache.mina.core.service.SimpleIoProcessorPool;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.FilterEvent;
 import org.apache.mina.filter.ssl.SslEvent;
 import org.apache.mina.transport.socket.SocketSessionConfig;
-import org.apache.mina.transport.socket.nio.NioProcessor;
-import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
 
 /** The one place that knows MINA's acceptor and connector: turns sessions into {@link Connection}s and tells them events. */
 final class Transport implements AutoCloseable {
     private static final AttributeKey CONNECTION = new AttributeKey(Transport.class, "connection");
-    private static final AttributeKey ENGINE = new AttributeKey(Transport.class, "engine");
-    private static final int PROCESSORS = 2;
-    private static final int LARGEST_READ = 64 * 1024;
+    private static final AttributeKey TLS = new AttributeKey(Transport.class, "tls");
     private static final Duration GOODBYE = Duration.ofMillis(500);
 
     private final Peers peers;
     private final Tls tls;
     private final Admission admission;
-    private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, PROCESSORS);
-    private final NioSocketAcceptor acceptor = new NioSocketAcceptor(processors);
-    private final NioSocketConnector connector = new NioSocketConnector(processors);
+    private final NioSocketAcceptor acceptor;
+    private final NioSocketConnector connector;
     private volatile Listener listener;
 
     Transport(Peers peers, Tls tls) {
         this.peers = peers;
         this.tls = tls;
         this.admission = new Admission(peers::config);
+        this.acceptor = new NioSocketAcceptor(peers.loop());
+        this.connector = new NioSocketConnector(peers.loop());
         Events events = new Events();
         acceptor.setHandler(events);
         acceptor.setReuseAddress(true);
@@ -89,7 +86,7 @@ final class Transport implements AutoCloseable {
     Runnable connect(InetSocketAddress address, PeerId expected, Dial dial, Consumer<Throwable> failed) {
         ConnectFuture future = connector.connect(
                 address,
-                (session, ignored) -> enter(session, new Connection(peers, session, dial), tls.client(expected)));
+                (session, ignored) -> enter(session, new Connection(peers, session, dial), () -> tls.client(expected)));
         future.addListener(done -> {
             if (!future.isConnected()) {
                 Throwable cause = future.getException();
@@ -111,7 +108,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    /** Waits a while for the sessions to say goodbye, then ends them and every thread. */
+    /** Waits a while for the sessions to say goodbye, then ends them. The I/O thread goes on. */
     @Override
     public void close() {
         long end = System.nanoTime() + GOODBYE.toNanos();
@@ -122,13 +119,13 @@ final class Transport implements AutoCloseable {
                                 1, Duration.ofNanos(end - System.nanoTime()).toMillis())));
         acceptor.dispose(true);
         connector.dispose(true);
-        processors.dispose();
     }
 
-    private void enter(IoSession session, Connection connection, SSLEngine engine) {
+    private void enter(IoSession session, Connection connection, Supplier<SSLEngine> engine) {
+        TlsFilter filter = new TlsFilter(engine, peers.threads()::run, peers.loop());
         session.setAttribute(CONNECTION, connection);
-        session.setAttribute(ENGINE, engine);
-        session.getFilterChain().addLast("tls", new TlsFilter(engine, peers.threads()::run));
+        session.setAttribute(TLS, filter);
+        session.getFilterChain().addLast("tls", filter);
     }
 
     private static Connection connection(IoSession session) {
@@ -137,7 +134,8 @@ final class Transport implements AutoCloseable {
 
     private static void configure(SocketSessionConfig config) {
         config.setTcpNoDelay(true);
-        config.setMaxReadBufferSize(LARGEST_READ);
+        config.setReadBufferSize(config.getMinReadBufferSize()); // The loop reads into a buffer of its own.
+        config.setMaxReadBufferSize(IoLoop.TURN_BYTES);
     }
 
     private final class Events extends IoHandlerAdapter {
@@ -145,7 +143,7 @@ final class Transport implements AutoCloseable {
         public void sessionCreated(IoSession session) {
             if (connection(session) == null) {
                 Connection newcomer = new Connection(peers, session, null);
-                enter(session, newcomer, tls.server());
+                enter(session, newcomer, tls::server);
                 for (Connection out : admission.enter(newcomer)) {
                     out.giveUp("too many connections");
                 }
@@ -166,7 +164,7 @@ final class Transport implements AutoCloseable {
         public void event(IoSession session, FilterEvent event) throws Exception {
             if (event == SslEvent.SECURED) {
                 Connection connection = connection(session);
-                connection.secured(Tls.peerOf((SSLEngine) session.getAttribute(ENGINE)));
+                connection.secured(Tls.peerOf(((TlsFilter) session.getAttribute(TLS)).engine()));
             }
         }
 

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One local socket joined to one channel. Everything but {@link #wake} happens on the thread of its {@link LocalSockets}.
+ * One local socket joined to one channel. Everything but {@link #wake} happens on the I/O thread.
  *
  * <p>Reads no further while the channel has no room, so what a stopped peer holds up stays in the socket; asks the channel for
  * no more while the socket takes nothing, so the peer runs out of credit.
@@ -35,6 +35,7 @@ final class LocalConnection implements AutoCloseable {
     private boolean wantRead;
     private boolean wantWrite;
     private boolean closed;
+    private int watched;
 
     LocalConnection(LocalSockets sockets, SocketChannel socket, MuxChannel channel, Filters filters) {
         this.sockets = sockets;
@@ -46,7 +47,7 @@ final class LocalConnection implements AutoCloseable {
     void start() {
         try {
             socket.configureBlocking(false);
-            key = socket.register(sockets.selector(), 0, (Runnable) this::serve);
+            key = sockets.loop().register(socket, 0, this::ready);
             channel.listen(this::wake);
         } catch (IOException e) {
             fail(e);
@@ -56,26 +57,37 @@ final class LocalConnection implements AutoCloseable {
     /** The channel has changed. Called from any thread, with a lock held. */
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            sockets.run(() -> {
+            sockets.loop().execute(() -> {
                 woken.set(false);
                 serve();
             });
         }
     }
 
+    /** The socket is what it was waited for to be. */
+    private void ready() {
+        if (key.isValid()) {
+            wantRead &= !key.isReadable();
+            wantWrite &= !key.isWritable();
+            serve();
+        }
+    }
+
+    /** Moves what can be moved; a socket that was found empty or full is left alone until it is ready. */
     private void serve() {
         if (closed) {
             return;
         }
         try {
-            boolean more = fromPeer() | toPeer();
+            boolean more = !wantWrite && fromPeer();
+            more |= !reset() && !wantRead && toPeer();
             if (localEnded && !toPeer.hasRemaining() && peerEnded) {
                 close();
                 return;
             }
-            key.interestOps((wantRead ? SelectionKey.OP_READ : 0) | (wantWrite ? SelectionKey.OP_WRITE : 0));
+            watch((wantRead ? SelectionKey.OP_READ : 0) | (wantWrite ? SelectionKey.OP_WRITE : 0));
             if (more) {
-                wake();
+                sockets.loop().nextTurn(this::serve);
             }
         } catch (IOException e) {
             fail(e);
@@ -85,16 +97,25 @@ final class LocalConnection implements AutoCloseable {
         }
     }
 
+    private void watch(int operations) {
+        if (watched != operations) {
+            watched = operations;
+            key.interestOps(operations);
+        }
+    }
+
+    /** Whether nothing goes to the peer any more; what had arrived before is still handed over. */
+    private boolean reset() throws IOException {
+        String reason = channel.resetReason();
+        if (reason != null && peerEnded) {
+            throw new IOException(reason);
+        }
+        wantRead &= reason == null;
+        return reason != null;
+    }
+
     /** Moves bytes to the peer; true if it only stopped to let others have a turn. */
     private boolean toPeer() throws IOException {
-        wantRead = false;
-        String reset = channel.resetReason();
-        if (reset != null) {
-            if (peerEnded) {
-                throw new IOException(reset);
-            }
-            return false; // What had arrived before is still handed over.
-        }
         for (int round = 0; round < ROUNDS; round++) {
             if (toPeer.hasRemaining()) {
                 channel.offer(toPeer);
@@ -119,13 +140,16 @@ final class LocalConnection implements AutoCloseable {
             ByteBuffer passed = filters.toPeer().pass(scratch.flip());
             channel.offer(passed);
             toPeer = kept(passed);
+            if (n < IoLoop.TURN_BYTES && !toPeer.hasRemaining()) {
+                wantRead = true; // There was no more, and asking again would cost a call of the system.
+                return false;
+            }
         }
         return true;
     }
 
     /** Moves bytes to the local socket; true if it only stopped to let others have a turn. */
     private boolean fromPeer() throws IOException {
-        wantWrite = false;
         for (int round = 0; round < ROUNDS && !peerEnded; round++) {
             if (fromPeer.hasRemaining() && !write(fromPeer)) {
                 return false;

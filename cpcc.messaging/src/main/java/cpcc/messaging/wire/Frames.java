@@ -16,6 +16,9 @@ public final class Frames {
     /** The most payload that a DATA frame carries: one frame, one record. */
     public static final int MAX_PAYLOAD = RECORD - DATA_OVERHEAD;
 
+    /** What is written to a link at once: some whole records, and one call of the system. */
+    public static final int BATCH = 4 * RECORD;
+
     private Frames() {}
 
     /** {@return a frame around JSON} */
