@@ -9,8 +9,8 @@ final class Heartbeat {
     private final Peer peer;
     private final Connection connection;
     private final ScheduledFuture<?> beat;
-    private volatile long number;
-    private volatile long sentAt;
+    private long number;
+    private long sentAt;
     private Duration shortest;
 
     /** Begins at once. */
@@ -23,6 +23,12 @@ final class Heartbeat {
 
     void stop() {
         beat.cancel(false);
+    }
+
+    /** A PING with this number goes out. The peer's lock is held. */
+    void pinged(long sent) {
+        number = sent;
+        sentAt = peers.now();
     }
 
     /** The peer's lock is held. */
@@ -42,7 +48,6 @@ final class Heartbeat {
             connection.giveUp("no sign of life for " + timeout.toSeconds() + " s");
             return;
         }
-        sentAt = peers.now();
-        peer.ping(connection, ++number);
+        peer.ping(connection);
     }
 }

@@ -403,11 +403,11 @@ final class Peer {
         }
     }
 
-    void ping(Connection connection, long number) {
+    void ping(Connection connection) {
         lock.lock();
         try {
             if (connection == current) {
-                traffic.ping(number);
+                heartbeat.pinged(traffic.ping());
             }
         } finally {
             lock.unlock();

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>Called with the peer's lock held, except {@link #pump}.
  */
 final class Traffic implements Multiplexer.Owner {
-    /** A bulk window is as large as this rate fills in one round trip. */
-    private static final long BYTES_PER_SECOND = 12_500_000;
+    /** The peer may send as far ahead as this rate fills in one round trip. */
+    private static final long BYTES_PER_SECOND = 25_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
     private static final int LINES_ABOUT_CHANNELS = 5;
@@ -81,14 +81,17 @@ final class Traffic implements Multiplexer.Owner {
         }
     }
 
-    void ping(long number) {
+    /** {@return the number of a PING that goes out next} */
+    long ping() {
         mux.endStalled(peers.now(), peers.config().channelStallMs() * 1_000_000L);
-        mux.pingSent(number);
+        long number = mux.ping();
         outbox.urgent(Frames.ping(number));
+        return number;
     }
 
     void measured(Duration shortestRoundTrip) {
-        mux.roundTrip(shortestRoundTrip.toNanos() * BYTES_PER_SECOND / 1_000_000_000L);
+        long nanos = shortestRoundTrip.toNanos();
+        mux.roundTrip(nanos, nanos * BYTES_PER_SECOND / 1_000_000_000L);
     }
 
     /** {@return what has to go out next, null if nothing: the batch, filled, or one message that is larger} */
@@ -112,6 +115,11 @@ final class Traffic implements Multiplexer.Owner {
     @Override
     public boolean mayLog() {
         return told.allows(LOG);
+    }
+
+    @Override
+    public long now() {
+        return peers.now();
     }
 
     @Override

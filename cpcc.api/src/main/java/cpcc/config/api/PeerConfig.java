@@ -255,7 +255,7 @@ public @interface PeerConfig {
                     + " for channels that are opened later",
             min = "16384",
             max = "67108864")
-    int bulkWindowBytes() default 64 * 1024;
+    int bulkWindowBytes() default 1024 * 1024;
 
     /** {@return a cap} */
     @AttributeDefinition(
@@ -263,7 +263,7 @@ public @interface PeerConfig {
             description = "The same on a long way",
             min = "16384",
             max = "67108864")
-    int bulkWindowLargestBytes() default 1024 * 1024;
+    int bulkWindowLargestBytes() default 8 * 1024 * 1024;
 
     /** {@return a share} */
     @AttributeDefinition(

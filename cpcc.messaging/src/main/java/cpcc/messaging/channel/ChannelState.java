@@ -22,6 +22,7 @@ final class ChannelState {
 
     // What goes out. acked <= sent <= acked + unacked.size().
     private final ByteRing unacked;
+    private int keeps;
     private long acked;
     private long sent;
     private long everSent;
@@ -55,11 +56,13 @@ final class ChannelState {
      * @param window how far ahead of the reader the peer may send, in bytes
      * @param largestWindow what {@link #widen} may make of it
      * @param buffer how many bytes are kept until they are acknowledged
+     * @param largestBuffer what {@link #keep} may make of it
      */
-    ChannelState(boolean opener, int window, int largestWindow, int buffer) {
+    ChannelState(boolean opener, int window, int largestWindow, int buffer, int largestBuffer) {
         this.opener = opener;
         this.window = Math.max(window, INITIAL_CREDIT);
-        this.unacked = new ByteRing(Math.max(buffer, 2 * INITIAL_CREDIT));
+        this.keeps = Math.max(buffer, 2 * INITIAL_CREDIT);
+        this.unacked = new ByteRing(Math.max(keeps, largestBuffer));
         this.unread = new ByteRing(Math.max(this.window, largestWindow));
         this.confirmed = !opener;
         this.openDue = opener;
@@ -73,15 +76,27 @@ final class ChannelState {
         }
     }
 
+    /** Keeps more from now on; never less. */
+    void keep(int more) {
+        keeps = Math.max(keeps, Math.min(more, unacked.size() + unacked.free()));
+    }
+
     // The application's side.
 
     /** Takes as much as there is room for and tells how much; nothing after {@link #finish} or a reset. */
     int write(ByteBuffer source) {
-        return finished || reset != null ? 0 : unacked.put(source);
+        if (!writable()) {
+            return 0;
+        }
+        int end = source.limit();
+        source.limit(source.position() + Math.min(source.remaining(), keeps - unacked.size()));
+        int n = unacked.put(source);
+        source.limit(end);
+        return n;
     }
 
     boolean writable() {
-        return !finished && reset == null && unacked.free() > 0;
+        return !finished && reset == null && unacked.size() < keeps;
     }
 
     boolean finished() {
@@ -259,9 +274,9 @@ final class ChannelState {
         return reset == null && synced && !openDue && (payload() > 0 || finDue());
     }
 
-    /** Appends one DATA frame, or the FIN, to a buffer that has room for at least a byte of payload. */
-    int data(int channel, ByteBuffer out) {
-        int n = Math.min(payload(), Math.min(Frames.MAX_PAYLOAD, out.remaining() - Frames.DATA_OVERHEAD));
+    /** Appends one DATA frame of so many bytes at most, or the FIN, to a buffer that has room for at least a byte of payload. */
+    int data(int channel, int most, ByteBuffer out) {
+        int n = Math.min(payload(), Math.min(most, out.remaining() - Frames.DATA_OVERHEAD));
         if (n > 0) {
             Frames.data(out, channel, sent, n);
             unacked.copy((int) (sent - acked), n, out);

@@ -47,6 +47,9 @@ public final class Multiplexer {
 
         /** {@return whether a line about what the peer does wrong may be logged now; it decides how often that is} */
         boolean mayLog();
+
+        /** {@return monotonic time in nanoseconds} */
+        long now();
     }
 
     private static final int SMALLEST_PAYLOAD = 1024;
@@ -71,6 +74,9 @@ public final class Multiplexer {
     private int highestOfPeer;
     private int open;
     private int bulkWindow;
+    private BulkFlow flow;
+    private int bulkKept;
+    private long pings;
 
     /**
      * No channels yet.
@@ -92,6 +98,8 @@ public final class Multiplexer {
         this.nextId = self.compareTo(peer) < 0 ? LOWER_FIRST_ID : HIGHER_FIRST_ID;
         this.parity = nextId % 2;
         this.bulkWindow = limits.get().bulkWindowBytes();
+        this.bulkKept = limits.get().bufferBytes();
+        this.flow = new BulkFlow(owner.now());
         this.order = new SendOrder(limits.get().bulkSharePercent());
     }
 
@@ -147,6 +155,8 @@ public final class Multiplexer {
     /** Every channel says where it is, and goes on from there. */
     public void linkUp() {
         settled.linkUp();
+        flow = new BulkFlow(owner.now());
+        pings = 0;
         order.clear();
         for (MuxChannel channel : channels.values()) {
             channel.inUrgent = false;
@@ -166,18 +176,19 @@ public final class Multiplexer {
         highestOfPeer = 0;
     }
 
-    /** Fits the bulk window to the length of the way. */
-    public void roundTrip(long bytes) {
+    /**
+     * Lets the peer send as far ahead as a long way needs.
+     *
+     * @param nanos a round trip without bulk
+     * @param bytes what may be on such a way
+     */
+    public void roundTrip(long nanos, long bytes) {
+        flow.idle(nanos, owner.now());
         MuxLimits now = limits.get();
         int wanted = (int) Math.max(now.bulkWindowBytes(), Math.min(bytes, now.largestBulkWindowBytes()));
         if (wanted > bulkWindow) {
             bulkWindow = wanted;
-            for (MuxChannel channel : channels.values()) {
-                if (channel.key().priority() == Priority.BULK) {
-                    channel.state.widen(wanted);
-                    touch(channel);
-                }
-            }
+            eachBulk(channel -> channel.state.widen(wanted));
         }
     }
 
@@ -209,14 +220,25 @@ public final class Multiplexer {
         }
     }
 
-    /** A PING with this number is being sent now. */
-    public void pingSent(long number) {
-        settled.pingSent(number);
+    /** {@return the number of a PING that is being sent now} */
+    public long ping() {
+        pings++;
+        settled.pingSent(pings);
+        return pings;
     }
 
     /** The peer has heard all that was said before this PING. */
     public void ponged(long number) {
         settled.ponged(number);
+        flow.answered(number, owner.now());
+        int wanted = Math.min(2 * flow.window(), limits.get().largestBulkWindowBytes());
+        if (wanted > bulkKept) {
+            bulkKept = wanted;
+            eachBulk(channel -> {
+                channel.state.keep(wanted);
+                channel.changed();
+            });
+        }
     }
 
     /**
@@ -225,14 +247,52 @@ public final class Multiplexer {
      * @param out with room for a whole record, or for what is left of it
      */
     public void fill(ByteBuffer out) {
+        probe(out);
         fillUrgent(out);
         while (order.urgent() == null && roomForData(out)) {
-            MuxChannel channel = order.nextData();
+            int bulk = flow.allowed();
+            MuxChannel channel = order.nextData(bulk > 0);
             if (channel == null) {
+                hold(out);
                 return;
             }
             if (channel.state.dataDue()) {
-                order.sent(channel, channel.state.data(channel.id, out));
+                data(channel, bulk, out);
+                touch(channel);
+            }
+        }
+    }
+
+    private void data(MuxChannel channel, int bulk, ByteBuffer out) {
+        boolean isBulk = SendOrder.isBulk(channel);
+        int n = channel.state.data(channel.id, isBulk && bulk > 0 ? bulk : Frames.MAX_PAYLOAD, out);
+        order.sent(channel, n);
+        if (isBulk) {
+            flow.sent(n);
+            probe(out);
+        }
+    }
+
+    /** Bulk that waits needs a PONG to go on. */
+    private void hold(ByteBuffer out) {
+        if (order.bulkWaits()) {
+            flow.held();
+            probe(out);
+        }
+    }
+
+    private void probe(ByteBuffer out) {
+        if (flow.probeDue() && out.remaining() >= Frames.PING) {
+            long number = ping();
+            flow.probe(number, owner.now());
+            out.put(Frames.ping(number));
+        }
+    }
+
+    private void eachBulk(Consumer<MuxChannel> step) {
+        for (MuxChannel channel : new ArrayList<>(channels.values())) {
+            if (SendOrder.isBulk(channel)) {
+                step.accept(channel);
                 touch(channel);
             }
         }
@@ -378,7 +438,11 @@ public final class Multiplexer {
         MuxLimits now = limits.get();
         int window = isBulk ? bulkWindow : now.interactiveWindowBytes();
         int largest = isBulk ? Math.max(window, now.largestBulkWindowBytes()) : window;
-        ChannelState state = new ChannelState(opener, window, largest, now.bufferBytes());
+        int kept = now.bufferBytes();
+        ChannelState state = new ChannelState(opener, window, largest, kept, isBulk ? Math.max(kept, largest) : kept);
+        if (isBulk) {
+            state.keep(bulkKept);
+        }
         MuxChannel channel = new MuxChannel(id, key, state, this);
         channels.put(id, channel);
         open++;

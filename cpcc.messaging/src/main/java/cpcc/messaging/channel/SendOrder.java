@@ -51,14 +51,22 @@ final class SendOrder {
         urgent.remove().inUrgent = false;
     }
 
-    /** {@return the channel whose turn it is to send bytes, null if none} */
-    MuxChannel nextData() {
-        boolean bulkFirst = interactive.isEmpty() || owedToBulk >= Frames.MAX_PAYLOAD && !bulk.isEmpty();
+    /**
+     * {@return the channel whose turn it is to send bytes, null if none}
+     *
+     * @param bulkMay whether bulk may send more than its share
+     */
+    MuxChannel nextData(boolean bulkMay) {
+        boolean bulkFirst = owedToBulk >= Frames.MAX_PAYLOAD && !bulk.isEmpty() || interactive.isEmpty() && bulkMay;
         MuxChannel channel = (bulkFirst ? bulk : interactive).poll();
         if (channel != null) {
             channel.inData = false;
         }
         return channel;
+    }
+
+    boolean bulkWaits() {
+        return !bulk.isEmpty();
     }
 
     void sent(MuxChannel channel, int bytes) {
@@ -71,7 +79,7 @@ final class SendOrder {
         }
     }
 
-    private static boolean isBulk(MuxChannel channel) {
+    static boolean isBulk(MuxChannel channel) {
         return channel.key().priority() == Priority.BULK;
     }
 }

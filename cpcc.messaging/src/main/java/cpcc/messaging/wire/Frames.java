@@ -11,6 +11,8 @@ public final class Frames {
     public static final int DATA_OVERHEAD = HEADER + 4 + 8;
     /** The longest frame among WINDOW, FIN and DATA without payload. */
     public static final int SMALL = HEADER + 4 + 8 + 8;
+    /** A PING or PONG. */
+    public static final int PING = HEADER + 8;
     /** More than this and Java's TLS makes two records of it. */
     public static final int RECORD = 16_367;
     /** The most payload that a DATA frame carries: one frame, one record. */

@@ -144,7 +144,7 @@ class ChannelStateTest {
     }
 
     private static ChannelState state(boolean opener) {
-        return new ChannelState(opener, 128 * 1024, 256 * 1024, 512 * 1024);
+        return new ChannelState(opener, 128 * 1024, 256 * 1024, 512 * 1024, 1024 * 1024);
     }
 
     private boolean over() {
@@ -185,7 +185,7 @@ class ChannelStateTest {
             state.window(ID, out);
             line.add(out.flip());
         } else if (state.dataDue()) {
-            state.data(ID, out);
+            state.data(ID, Frames.MAX_PAYLOAD, out);
             line.add(out.flip());
         }
     }

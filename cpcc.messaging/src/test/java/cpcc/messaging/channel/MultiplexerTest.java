@@ -58,6 +58,31 @@ class MultiplexerTest {
     }
 
     @Test
+    void bulkWaitsForPongsAndNobodyElseDoes() throws Exception {
+        MuxChannel interactive = low.open("windows", Priority.INTERACTIVE);
+        MuxChannel bulk = low.open("files", Priority.BULK);
+        talk();
+        high.drain();
+        bulk.offer(ByteBuffer.allocate(1 << 17));
+        List<Frame> sent = low.speakAll();
+        assertEquals(1 << 16, bytes(sent, bulk), 1 << 13);
+        interactive.offer(ByteBuffer.allocate(1 << 10));
+        assertEquals(1 << 10, bytes(low.speakAll(), interactive));
+        bulk.offer(ByteBuffer.allocate(1 << 17));
+        assertEquals(0, bytes(low.speakAll(), bulk));
+        high.hear(sent);
+        high.drain();
+        low.hear(high.speakAll());
+        assertEquals(0, bytes(low.speakAll(), bulk), "credit alone is not enough");
+        for (Frame frame : sent) {
+            if (frame instanceof Frame.Ping ping) {
+                low.mux.ponged(ping.number());
+            }
+        }
+        assertTrue(bytes(low.speakAll(), bulk) > 1 << 15);
+    }
+
+    @Test
     void numbersNeverClashWhoeverOpens() throws Exception {
         MuxChannel mine = low.open("a", Priority.BULK);
         MuxChannel theirs = high.open("b", Priority.BULK);
@@ -120,8 +145,7 @@ class MultiplexerTest {
         assertEquals(
                 "Rst[channel=" + channel.id + ", reason=enough]",
                 low.speak().get(0).toString());
-        low.mux.pingSent(1);
-        low.mux.ponged(1);
+        low.mux.ponged(low.mux.ping());
         low.mux.linkUp();
         assertTrue(low.speak().isEmpty());
     }
@@ -157,6 +181,13 @@ class MultiplexerTest {
             back = high.speak();
             low.hear(back);
         } while (!there.isEmpty() || !back.isEmpty());
+    }
+
+    private static int bytes(List<Frame> frames, MuxChannel channel) {
+        return frames.stream()
+                .filter(frame -> frame instanceof Frame.Data data && data.channel() == channel.id)
+                .mapToInt(frame -> ((Frame.Data) frame).bytes().remaining())
+                .sum();
     }
 
     private static PeerId id(int fill) {
@@ -205,6 +236,14 @@ class MultiplexerTest {
             return frames;
         }
 
+        List<Frame> speakAll() throws IOException {
+            List<Frame> all = new ArrayList<>();
+            for (List<Frame> some = speak(); !some.isEmpty(); some = speak()) {
+                all.addAll(some);
+            }
+            return all;
+        }
+
         void hear(List<Frame> frames) throws IOException {
             for (Frame frame : frames) {
                 mux.receive(frame);
@@ -232,6 +271,11 @@ class MultiplexerTest {
         @Override
         public boolean mayLog() {
             return true;
+        }
+
+        @Override
+        public long now() {
+            return 0;
         }
     }
 }
