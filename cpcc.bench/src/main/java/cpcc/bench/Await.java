@@ -1,7 +1,6 @@
 package cpcc.bench;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for what becomes true by itself. */
@@ -30,12 +29,11 @@ final class Await {
         }
     }
 
-    static void pause(long ms) throws InterruptedIOException {
+    static void pause(long ms) throws IOException {
         try {
             Thread.sleep(ms);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
+            throw Tool.ended();
         }
     }
 }

@@ -11,9 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** {@code ./bench NAME [--json] [--rounds N] [--only PART,…]}: measures the packaged product. */
 public final class Main {
+    private static final int CLEANUP_S = 20;
     private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
     static {
@@ -43,7 +46,7 @@ public final class Main {
             List<String> words = List.of(args).subList(3, args.length);
             Options options = Options.parse(Path.of(args[0]), words, measurement.parts());
             keepRaw(Path.of(args[1]), name);
-            Report report = new Report(name, machine(), measurement.measure(options));
+            Report report = new Report(name, machine(), measure(measurement, options));
             System.err.println(report.json());
             System.out.println(options.json() ? report.json() : report.table());
             System.exit(report.ok() ? 0 : 1);
@@ -54,6 +57,33 @@ public final class Main {
             System.err.println("bench: " + name + " could not be measured: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** Whoever ends the bench (Ctrl-C) finds no peer left. */
+    private static List<Row> measure(Measurement measurement, Options options) throws Exception {
+        Thread here = Thread.currentThread();
+        CountDownLatch left = new CountDownLatch(1);
+        Thread ending = new Thread(() -> {
+            here.interrupt();
+            try {
+                left.await(CLEANUP_S, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                here.interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            System.err.println("load before: " + load());
+            return measurement.measure(options);
+        } finally {
+            System.err.println("load after: " + load());
+            left.countDown();
+        }
+    }
+
+    /** {@return the system's load averages, which tell whether the machine was idle} */
+    private static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).strip();
     }
 
     /** Whatever is told on the way is kept in a file too. */

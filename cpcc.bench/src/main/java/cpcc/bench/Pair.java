@@ -3,8 +3,6 @@ package cpcc.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ record Pair(Peer alice, Peer bob, Line line, Path folder) implements AutoCloseab
      */
     static Pair meet(Path executable, long oneWayMs) throws IOException {
         Path folder = Files.createTempDirectory("cb");
-        int port = free();
+        int port = Ports.free();
         Line line = Line.to(port, oneWayMs);
         Pair pair = new Pair(
                 new Peer(executable, folder.resolve("a")), new Peer(executable, folder.resolve("b")), line, folder);
@@ -102,12 +100,6 @@ record Pair(Peer alice, Peer bob, Line line, Path folder) implements AutoCloseab
             }
         }
         return Double.NaN;
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     @Override

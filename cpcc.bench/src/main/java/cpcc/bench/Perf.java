@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
  * @param ssh its peer
  */
 record Perf(int rounds, Path file, Carrier cpcc, Carrier ssh) {
-    private static final String PROGRAM = "/usr/bin/x11perf -repeat 1 -time 2 ";
+    /** With a number of repetitions it does not calibrate, which takes far longer than measuring. The average comes last. */
+    private static final String PROGRAM = "/usr/bin/x11perf -repeat 3 -reps ";
+
     private static final Pattern RATE = Pattern.compile("\\(\\s*([\\d.]+)/sec\\): (.*)");
 
     /** {@return the figure of -prop, as a time} */
     Row roundTrip() throws Exception {
-        Rounds found = measure("prop", "-prop");
+        Rounds found = measure("prop", "5000 -prop");
         double value = 1e6 / found.of(cpcc.name(), "GetProperty").median();
         double peer = 1e6 / found.of(ssh.name(), "GetProperty").median();
         return Row.beside("X11 round trip (x11perf -prop)", value, "µs", ssh.name(), peer, Row.Better.LOWER, 0.75, 0.6);
@@ -30,7 +32,7 @@ record Perf(int rounds, Path file, Carrier cpcc, Carrier ssh) {
 
     /** {@return the figures of -putimage500 and -getimage500} */
     List<Row> pictures() throws Exception {
-        Rounds found = measure("images", "-putimage500 -getimage500");
+        Rounds found = measure("images", "100 -putimage500 -getimage500");
         return List.of(
                 row(found, "x11perf -putimage500", "PutImage 500x500 square", 1.2, 1.5),
                 row(found, "x11perf -getimage500", "GetImage 500x500 square", 1.5, 2.0));

@@ -63,7 +63,7 @@ record PlainXpra(List<String> server, List<String> client) {
             if (!started.isAlive()) {
                 throw new IOException("xpra's server ended: " + Files.readString(folder.resolve("server.log")));
             }
-            Thread.sleep(10);
+            Await.pause(10);
         }
         UnixDomainSocketAddress near = UnixDomainSocketAddress.of(folder.resolve("near"));
         Line line = Line.open(near, socket, oneWayMs);

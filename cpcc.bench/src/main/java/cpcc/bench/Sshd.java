@@ -1,8 +1,6 @@
 package cpcc.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,10 +40,7 @@ final class Sshd implements AutoCloseable {
                     "-f",
                     folder.resolve(key).toString()));
         }
-        int port;
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = any.getLocalPort();
-        }
+        int port = Ports.free();
         Path config = Files.writeString(folder.resolve("sshd_config"), """
             ListenAddress 127.0.0.1:%d
             HostKey %2$s/host

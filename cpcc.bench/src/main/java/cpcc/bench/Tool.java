@@ -58,10 +58,17 @@ final class Tool {
             }
             return new Ended(process.exitValue(), Files.readString(output));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
+            throw ended();
         } finally {
             Files.delete(output);
         }
+    }
+
+    /**
+     * {@return the failure of a wait in a bench that somebody ends} The thread's mark is not set again: what is closed on the
+     * way out runs programs too.
+     */
+    static InterruptedIOException ended() {
+        return new InterruptedIOException("ended");
     }
 }
