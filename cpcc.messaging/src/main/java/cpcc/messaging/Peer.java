@@ -57,6 +57,8 @@ final class Peer {
     private volatile long lastAskedFor;
     private Heartbeat heartbeat;
     private ScheduledFuture<?> grace;
+    private long graceEnds;
+    private String waitingFor = "";
 
     Peer(Peers peers, PeerId id) {
         this.peers = peers;
@@ -88,6 +90,16 @@ final class Peer {
 
     void askedFor(long now) {
         lastAskedFor = now;
+    }
+
+    /** {@return whether anything is between the two, or is to be} */
+    boolean matters() {
+        lock.lock();
+        try {
+            return relation.exists() || !keeper.idle();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@return whether nothing is lost by forgetting this peer, which nobody has asked for since then} */
@@ -290,7 +302,7 @@ final class Peer {
                 heartbeat.stop();
                 traffic.linkDown();
                 peers.events().linkDown(link);
-                grace = peers.threads().after(peers.grace(), () -> graceOver(why));
+                wait(why);
                 keeper.linkDown();
             }
         } finally {
@@ -312,7 +324,43 @@ final class Peer {
         }
     }
 
+    /** The time in which the link may come back begins. The lock is held. */
+    private void wait(String why) {
+        graceEnds = peers.now() + peers.grace().toNanos();
+        waitingFor = why;
+        grace = peers.threads().after(peers.grace(), () -> graceOver(why));
+    }
+
+    /** Nothing ran here for a while, or the network is another one: nobody is to blame, and everything is tried at once. */
+    void woke() {
+        Heartbeat doubted = null;
+        lock.lock();
+        try {
+            if (current != null) {
+                doubted = heartbeat;
+            } else if (relation.exists()) {
+                grace.cancel(false);
+                wait(waitingFor);
+            }
+            keeper.hurry();
+        } finally {
+            lock.unlock();
+        }
+        if (doubted != null) {
+            doubted.probe();
+        }
+    }
+
     private void graceOver(String why) {
+        peers.look(); // If this comes late, everybody gets his time anew.
+        lock.lock();
+        try {
+            if (peers.now() - graceEnds < 0) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
         lost("away for more than " + peers.grace().toSeconds() + " s (" + why + ")");
     }
 

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Peers implements Links {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration NETWORK = Duration.ofSeconds(5);
     /** In ten seconds: enough to see why a link does not come about, too few to fill a disk. */
     private static final int LINES_ABOUT_STRANGERS = 20;
 
@@ -60,6 +62,8 @@ final class Peers implements Links {
     private final String incarnation;
     private final Map<PeerId, Peer> known = new ConcurrentHashMap<>();
     private final LogLimit strangers = new LogLimit(LINES_ABOUT_STRANGERS, this::now);
+    private final Lapses lapses;
+    private final OwnNetwork network = new OwnNetwork(OwnNetwork::ofThisMachine);
     private volatile Gate gate = CLOSED;
 
     Peers(PeerConfig config, PeerKeys keys, Threads threads, Clock clock, SecureRandom random) {
@@ -68,6 +72,7 @@ final class Peers implements Links {
         this.threads = threads;
         this.loop = new IoLoop("cpcc-" + self.shortText() + "-io");
         this.clock = clock;
+        this.lapses = new Lapses(now(), clock.millis());
         this.random = random;
         this.json = new StrictJson(() -> this.config.messageBytes(), () -> this.config.jsonDepth());
         this.incarnation = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
@@ -82,6 +87,8 @@ final class Peers implements Links {
     void start() throws IOException {
         transport.bind();
         threads.every(SWEEP, this::sweep);
+        threads.every(Lapses.INTERVAL, this::look);
+        threads.every(NETWORK, this::lookAround);
         LOG.info("peer {} listens on port {}", self.shortText(), port());
     }
 
@@ -197,6 +204,28 @@ final class Peers implements Links {
             peer.askedFor(now());
             return peer;
         });
+    }
+
+    /** Looks whether this machine has slept or this process was stopped. */
+    void look() {
+        Optional<String> lapse;
+        synchronized (lapses) {
+            lapse = lapses.look(now(), clock.millis());
+        }
+        lapse.ifPresent(this::woke);
+    }
+
+    private void lookAround() {
+        if (network.changed()) {
+            woke("the addresses of this machine have changed");
+        }
+    }
+
+    private void woke(String why) {
+        if (known.values().stream().anyMatch(Peer::matters)) {
+            LOG.info("{}: links are checked, and those that are down are dialled", why);
+        }
+        known.values().forEach(peer -> threads.run(peer::woke));
     }
 
     /**

@@ -17,6 +17,10 @@ final class TcpProxy implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong passed = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong vanished = new AtomicLong();
+    private final AtomicLong cuts = new AtomicLong();
+    private long left = Long.MAX_VALUE;
     private volatile boolean refusing;
     private volatile boolean held;
 
@@ -35,12 +39,32 @@ final class TcpProxy implements AutoCloseable {
         return passed.get();
     }
 
+    /** {@return how many connections were refused} */
+    long refused() {
+        return refused.get();
+    }
+
     /** Ends every connection; new ones are possible. */
     void cut() {
         for (Socket socket : open) {
             close(socket);
         }
         open.clear();
+    }
+
+    /** Ends every connection when so many bytes more have passed, wherever that is in what they mean. */
+    synchronized void cutAfter(long bytes) {
+        left = bytes;
+    }
+
+    /** {@return how often {@link #cutAfter} has come to pass} */
+    long cuts() {
+        return cuts.get();
+    }
+
+    /** {@return how many bytes vanished on the way} */
+    long vanished() {
+        return vanished.get();
     }
 
     /** From now on, or no longer, new connections are ended at once. */
@@ -63,6 +87,7 @@ final class TcpProxy implements AutoCloseable {
         while (true) {
             Socket from = server.accept();
             if (refusing) {
+                refused.incrementAndGet();
                 from.close();
                 continue;
             }
@@ -89,12 +114,30 @@ final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16 * 1024];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (!held) {
-                    out.write(buffer, 0, n);
-                    passed.addAndGet(n);
+                if (held) {
+                    vanished.addAndGet(n);
+                } else {
+                    int may = take(n);
+                    out.write(buffer, 0, may);
+                    passed.addAndGet(may);
+                    if (may < n) {
+                        cut();
+                        cuts.incrementAndGet();
+                    }
                 }
             }
         }
+    }
+
+    /** {@return how many of so many bytes may pass before the cut} */
+    private synchronized int take(int n) {
+        if (n <= left) {
+            left -= left == Long.MAX_VALUE ? 0 : n;
+            return n;
+        }
+        int may = (int) left;
+        left = Long.MAX_VALUE;
+        return may;
     }
 
     private static void close(Socket socket) {

@@ -55,7 +55,11 @@ final class TestPeer implements AutoCloseable {
     }
 
     static TestPeer start(Path stateDir, Map<String, Object> settings) throws IOException {
-        TestPeer peer = new TestPeer(new Messaging(config(stateDir, settings), Clock.systemUTC(), new SecureRandom()));
+        return start(stateDir, settings, Clock.systemUTC());
+    }
+
+    static TestPeer start(Path stateDir, Map<String, Object> settings, Clock clock) throws IOException {
+        TestPeer peer = new TestPeer(new Messaging(config(stateDir, settings), clock, new SecureRandom()));
         peer.messaging.gate(OPEN);
         peer.messaging.add(peer.events);
         return peer;
