@@ -37,6 +37,12 @@ final class Dial {
     /** The code of a refusal that only means: your dial and mine crossed, and mine stays. */
     static final String CROSSING = "crossing";
 
+    /** A link is one connection, whoever dials: one side that can be reached is enough. */
+    static final String WAYS_OUT =
+            "See that it is running. If it is, one of the two must be reachable for the other: forward a"
+                    + " port at one side's router, or use IPv6 or a VPN such as WireGuard, and name that address with"
+                    + " cpcc start --address";
+
     private static final Duration HEAD_START = Duration.ofMillis(250);
     /** A name that stands for more is no name of one peer. */
     private static final int ADDRESSES_OF_A_NAME = 8;
@@ -269,10 +275,7 @@ final class Dial {
     }
 
     private synchronized Failure unreachable() {
-        String where = tried.isEmpty() ? "no address is known" : "tried " + String.join(", ", tried);
-        return new Failure(
-                Reason.UNREACHABLE,
-                "Peer " + peer.shortText() + " cannot be reached: " + where,
-                "Check that it is running and that its port can be reached from here");
+        String where = tried.isEmpty() ? "no address of it is known" : "tried " + String.join(", ", tried);
+        return new Failure(Reason.UNREACHABLE, "Peer " + peer.shortText() + " cannot be reached: " + where, WAYS_OUT);
     }
 }

@@ -3,6 +3,7 @@ package cpcc.messaging;
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,7 +36,7 @@ final class Keeper {
     private ScheduledFuture<?> retry;
     private int backoffMs;
     private boolean hurried;
-    private String lastFailure = "";
+    private Failure lastFailure;
 
     Keeper(Peers peers, Peer peer) {
         this.peers = peers;
@@ -96,7 +97,7 @@ final class Keeper {
 
     void linkUp(Link link) {
         backoffMs = peers.config().redialFirstMs();
-        lastFailure = "";
+        lastFailure = null;
         cancelRetry();
         if (link.dialled()) {
             proven = link.address();
@@ -179,12 +180,19 @@ final class Keeper {
                 .toList();
     }
 
+    /** {@return why there is no link, for who needs one} */
+    Failure unreachable() {
+        return lastFailure != null
+                ? lastFailure
+                : new Failure(Reason.UNREACHABLE, "No link to peer " + peer.id().shortText(), Dial.WAYS_OUT);
+    }
+
     private void note(Throwable failure) {
-        String text = failure instanceof Failure told ? told.getMessage() : Causes.text(failure);
-        if (!text.equals(lastFailure)) {
-            lastFailure = text;
-            LOG.info("{}; dialled again until it answers", text);
+        Failure told = failure instanceof Failure known ? known : new Failure(Reason.FAILED, Causes.text(failure));
+        if (lastFailure == null || !told.getMessage().equals(lastFailure.getMessage())) {
+            LOG.info("{}; dialled again until it answers", told.getMessage());
         }
+        lastFailure = told;
     }
 
     private void cancelRetry() {

@@ -4,7 +4,6 @@ import cpcc.messaging.api.ChannelKey;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.PeerId;
-import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.channel.MuxChannel;
 import cpcc.messaging.wire.Frame;
@@ -137,10 +136,7 @@ final class Peer {
         lock.lock();
         try {
             if (!relation.exists()) {
-                throw new Failure(
-                        Reason.UNREACHABLE,
-                        "No link to peer " + id.shortText(),
-                        "Check that it is running; it is linked again by itself");
+                throw keeper.unreachable();
             }
             channel = traffic.open(key);
         } finally {
@@ -170,6 +166,16 @@ final class Peer {
         lock.lock();
         try {
             return traffic.messages().remove(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return why there is no link, for who needs one} */
+    Failure unreachable() {
+        lock.lock();
+        try {
+            return keeper.unreachable();
         } finally {
             lock.unlock();
         }

@@ -143,12 +143,7 @@ final class PeerNotifier implements Messenger {
         }
         String name = waiting.peer.id().shortText();
         if (waiting.peer.takeBack(waiting.message)) {
-            fail(
-                    id,
-                    new Failure(
-                            Reason.UNREACHABLE,
-                            "No link to peer " + name + " within " + timeout.toMillis() + " ms",
-                            "Check that it is running; it is linked again by itself"));
+            fail(id, waiting.peer.unreachable());
         } else {
             fail(
                     id,

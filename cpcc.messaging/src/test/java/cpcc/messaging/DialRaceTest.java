@@ -114,6 +114,9 @@ class DialRaceTest {
         Failure failure = TestPeer.failure(alice.links().meet(bob.id(), "lab", List.of(free)));
         assertEquals(Reason.UNREACHABLE, failure.reason());
         assertTrue(failure.getMessage().contains(free + " (Connection refused"), failure.getMessage());
+        for (String way : List.of("running", "router", "IPv6", "VPN", "--address")) {
+            assertTrue(failure.remedy().contains(way), failure.remedy());
+        }
         ServerSocket mute = mute();
         var meeting = alice.links().meet(bob.id(), "lab", List.of(address(mute)));
         try (Socket begun = mute.accept()) {

@@ -3,11 +3,13 @@ package cpcc.messaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.Priority;
 import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import java.net.InetAddress;
@@ -111,6 +113,18 @@ class LinkTest {
         assertEquals(Reason.UNREACHABLE, failure.reason());
         assertTrue(failure.getMessage().contains(free + " ("), failure.getMessage());
         assertTrue(failure.getMessage().contains(unknown + " (unknown host)"), failure.getMessage());
+    }
+
+    @Test
+    void whoNeedsALinkThatCannotBeMadeIsToldWhatWasTried() throws Exception {
+        Address unknown = new Address("no-such-host.invalid", 7420);
+        alice.links().keep(bob.id(), "lab", Set.of(unknown));
+        TestPeer.await(() -> reason(alice, bob).contains(unknown + " (unknown host)"));
+    }
+
+    private static String reason(TestPeer from, TestPeer to) {
+        return assertThrows(Failure.class, () -> from.channels().open(from.key(to, "x", Priority.BULK)))
+                .getMessage();
     }
 
     @Test

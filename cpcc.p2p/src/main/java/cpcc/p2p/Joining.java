@@ -26,6 +26,11 @@ import java.util.function.Consumer;
 final class Joining {
     private static final Duration MEET = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(9);
+    /** Only the inviter can be dialled: he does not know the guest yet. */
+    private static final String REACHABLE =
+            "See that the inviter's peer is running. If it is, its port must be reachable from here:"
+                    + " the inviter can forward it at the router, or use IPv6 or a VPN such as WireGuard, and invite anew with"
+                    + " cpcc invite --address";
 
     private final Messenger messenger;
     private final Links links;
@@ -103,7 +108,7 @@ final class Joining {
             if (e.getCause() instanceof Failure failure) {
                 String remedy = failure.reason() == Reason.UNREACHABLE
                                 || failure.remedy().isEmpty()
-                        ? "See that the inviter's peer is running and can be reached from here, or ask for a new invitation."
+                        ? REACHABLE
                         : failure.remedy();
                 throw new Failure(failure.reason(), what + ": " + failure.getMessage(), remedy, failure);
             }
@@ -112,7 +117,7 @@ final class Joining {
             throw new Failure(
                     Reason.TIMEOUT,
                     what + ": the inviter did not answer within " + timeout.toSeconds() + " s.",
-                    "See that the inviter's peer is running and can be reached from here.",
+                    REACHABLE,
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

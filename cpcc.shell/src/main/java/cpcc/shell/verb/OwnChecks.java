@@ -21,6 +21,7 @@ final class OwnChecks {
         checks.add(controlSocket(call.host().runtimeDir()));
         checks.add(port(call.services()));
         checks.add(communities(call.services()));
+        checks.addAll(reach(call.services()));
         checks.add(present(call.services()));
         checks.addAll(configuration(call.services()));
         return checks.stream().map(check -> new Finding("peer", "peer", check)).toList();
@@ -73,6 +74,14 @@ final class OwnChecks {
                             "member of no community yet", "cpcc community create NAME, or cpcc join INVITATION");
         } catch (Trouble e) {
             return Check.error(e.getMessage(), e.remedy());
+        }
+    }
+
+    private static List<Check> reach(Services services) {
+        try {
+            return Reach.of(services.communities().peers()).stream().toList();
+        } catch (Trouble e) {
+            return List.of(); // Said above.
         }
     }
 

@@ -4,6 +4,7 @@ import cpcc.p2p.api.Peer;
 import cpcc.shell.text.Answer;
 import cpcc.shell.text.Column;
 import cpcc.shell.text.Data;
+import cpcc.shell.text.Noted;
 import cpcc.shell.text.Rows;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,19 @@ final class PeersVerb extends Verb {
     @Override
     public Answer call() throws Trouble {
         Names names = Names.of(call.services());
-        List<Map<String, Object>> rows = call.services().communities().peers().stream()
-                .map(peer -> row(peer, names))
-                .toList();
-        return new Rows(
+        List<Peer> peers = call.services().communities().peers();
+        List<Map<String, Object>> rows =
+                peers.stream().map(peer -> row(peer, names)).toList();
+        Rows table = new Rows(
                 COLUMNS,
                 rows,
                 "id",
                 "You belong to no community. Found one: cpcc community create NAME, or join one: cpcc join INVITATION");
+        return new Noted(
+                table,
+                Reach.of(peers).stream()
+                        .map(check -> check.text() + Report.arrow(check.remedy()))
+                        .toList());
     }
 
     private static Map<String, Object> row(Peer peer, Names names) {
