@@ -1,6 +1,7 @@
 package cpcc.messaging;
 
 import cpcc.messaging.api.Address;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
@@ -66,11 +67,15 @@ final class Connection {
     private volatile boolean writable;
     private volatile long lastReceived;
     private volatile String why = "the other side closed the link";
+    /** Counted if it ends before it was a link. */
+    private volatile String fault = Counters.ENDED;
+
     private volatile PeerId id;
     private volatile Peer peer;
     /** What becomes of it is told by somebody else: its peer, its dial, or who refused it. */
     private volatile boolean accounted;
 
+    private volatile boolean wasUp;
     private boolean deaf;
 
     /** A connection that came in, or that was dialled. */
@@ -142,6 +147,7 @@ final class Connection {
             return;
         }
         lastReceived = peers.now();
+        peers.counters().add(Counter.BYTES_IN, bytes.remaining());
         try {
             reader.read(bytes, this::frame);
         } catch (IOException e) {
@@ -163,6 +169,7 @@ final class Connection {
     /** TLS has failed; the alert and the end of the session follow. */
     void insecure(SSLException cause) {
         why = Causes.text(cause);
+        fault = Counters.TLS;
         peers.threads().after(FLUSH, session::closeNow);
     }
 
@@ -174,6 +181,9 @@ final class Connection {
         stage.set(Stage.CLOSED);
         handshakeTimeout.cancel(false);
         boolean other = id != null && peers.isLinkedTo(id); // It was one of several, and another was quicker.
+        if (!wasUp && !other) {
+            peers.counters().refused(fault);
+        }
         if (!accounted && !other && peers.strangers().allows(LOG)) {
             LOG.info("connection {} {} ended before it was a link: {}", dial == null ? "from" : "to", remote, why);
         }
@@ -193,6 +203,7 @@ final class Connection {
         if (!stage.compareAndSet(dial == null ? Stage.JUDGING : Stage.AWAITING_ACK, Stage.UP)) {
             return false;
         }
+        wasUp = true;
         handshakeTimeout.cancel(false);
         return true;
     }
@@ -228,6 +239,7 @@ final class Connection {
     /** Tells the other side why not, and ends. */
     void refuse(Failure failure) {
         accounted = true;
+        fault = failure.reason().code();
         if (stage.get() != Stage.UP && peers.strangers().allows(LOG)) { // Else its peer says why the link is down.
             LOG.info("link with {} refused: {}", who(), OneLine.of(failure.getMessage()));
         }
@@ -237,6 +249,7 @@ final class Connection {
 
     /** Tells the other side that the dial of this side stays. */
     void cross() {
+        fault = Dial.CROSSING;
         farewell(FrameType.REFUSED, new Refusal(Dial.CROSSING, "the other peer has dialled at the same time", ""));
         close("dialled from both sides at once");
     }
@@ -267,8 +280,16 @@ final class Connection {
         session.closeNow();
     }
 
+    /** Ends at once, because others have come. */
+    void displace() {
+        fault = Counters.TOO_MANY;
+        giveUp("too many connections");
+    }
+
     private void tooSlow(Duration limit) {
         if (stage.get() != Stage.UP) {
+            fault = Counters.TIMEOUT;
+            peers.counters().one(Counter.HANDSHAKES_TIMED_OUT);
             giveUp("no handshake within " + limit.toMillis() + " ms");
         }
     }
@@ -302,6 +323,7 @@ final class Connection {
 
     private void write(ByteBuffer bytes) {
         unsent.incrementAndGet();
+        peers.counters().out(bytes);
         session.write(IoBuffer.wrap(bytes));
     }
 
@@ -321,6 +343,7 @@ final class Connection {
     }
 
     private void frame(Frame frame) throws IOException {
+        peers.counters().one(Counter.FRAMES_IN);
         if (frame instanceof Frame.Json json) {
             json(json);
         } else {
@@ -342,6 +365,7 @@ final class Connection {
                 Refusal refusal = peers.json().read(frame.body(), Refusal.class);
                 if (dial != null) {
                     dial.refused(refusal);
+                    fault = refusal.failure().reason().code();
                 }
                 close("refused by the other side: " + refusal.message());
             }

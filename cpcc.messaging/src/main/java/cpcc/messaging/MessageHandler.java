@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.MessageListener;
 import cpcc.messaging.api.PeerId;
@@ -35,7 +36,9 @@ final class MessageHandler {
     /** Takes a message from the I/O thread. */
     void received(Peer peer, Connection connection, byte[] bytes) {
         Inbox inbox = peer.inbox();
+        peers.counters().one(Counter.MESSAGES_IN);
         if (inbox.flooded() || !inbox.entrance().add(bytes.length, () -> open(peer, connection, inbox, bytes))) {
+            peers.counters().one(Counter.MESSAGES_REFUSED);
             inbox.allowed(); // Counted all the same.
             inbox.dropped(peer.id());
         }
@@ -133,6 +136,7 @@ final class MessageHandler {
     }
 
     private void refuse(PeerId to, Envelope envelope, Failure failure) {
+        peers.counters().one(Counter.MESSAGES_REFUSED);
         LOG.debug(
                 "message {} of {} refused: {}",
                 OneLine.of(envelope.type()),

@@ -13,6 +13,7 @@ import cpcc.messaging.api.Filters;
 import cpcc.messaging.api.Handle;
 import cpcc.messaging.api.Identity;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkStats;
 import cpcc.messaging.api.Links;
 import cpcc.messaging.api.Messenger;
 import cpcc.messaging.api.PeerId;
@@ -127,6 +128,11 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
     @Override
     public List<Link> up() {
         return messaging.links().up();
+    }
+
+    @Override
+    public LinkStats stats() {
+        return messaging.links().stats();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cpcc.messaging;
 
 import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.PeerId;
@@ -155,6 +156,7 @@ final class Peer {
                 return;
             }
             traffic.messages().add(message);
+            peers.counters().one(Counter.MESSAGES_OUT);
         } finally {
             lock.unlock();
         }
@@ -305,6 +307,7 @@ final class Peer {
                     LOG.info("link with {} is down: {}", id.shortText(), why);
                 }
                 current = null;
+                peers.counters().add(Counter.LINKS_UP, -1);
                 heartbeat.stop();
                 traffic.linkDown();
                 peers.events().linkDown(link);
@@ -396,6 +399,8 @@ final class Peer {
             grace = null;
         }
         helloSent = null;
+        peers.counters().one(Counter.LINKS_OPENED);
+        peers.counters().add(Counter.LINKS_UP, current == null ? 1 : 0);
         if (relation.exists() && !relation.continues(hello)) {
             lose(relation.sameProcess(hello) ? "it no longer waited for us" : "it was restarted");
         }
@@ -480,6 +485,8 @@ final class Peer {
                 link.dialled(),
                 link.since(),
                 Optional.of(roundTrip));
+        peers.counters().one(Counter.ROUND_TRIPS);
+        peers.counters().add(Counter.ROUND_TRIP_MICROS, roundTrip.toNanos() / 1000);
         peers.events().measured(link);
         traffic.measured(shortest);
     }

@@ -2,6 +2,7 @@ package cpcc.messaging;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Messenger;
 import cpcc.messaging.api.PeerId;
@@ -141,6 +142,7 @@ final class PeerNotifier implements Messenger {
         if (waiting == null) {
             return;
         }
+        peers.counters().one(Counter.REQUESTS_TIMED_OUT);
         String name = waiting.peer.id().shortText();
         if (waiting.peer.takeBack(waiting.message)) {
             fail(id, waiting.peer.unreachable());

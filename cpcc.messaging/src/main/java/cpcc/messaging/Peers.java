@@ -5,6 +5,7 @@ import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Gate;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkStats;
 import cpcc.messaging.api.Links;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
@@ -61,6 +62,7 @@ final class Peers implements Links {
     private final PeerChannels channels;
     private final String incarnation;
     private final Map<PeerId, Peer> known = new ConcurrentHashMap<>();
+    private final Counters counters;
     private final LogLimit strangers = new LogLimit(LINES_ABOUT_STRANGERS, this::now);
     private final Lapses lapses;
     private final OwnNetwork network = new OwnNetwork(OwnNetwork::ofThisMachine);
@@ -74,6 +76,7 @@ final class Peers implements Links {
         this.clock = clock;
         this.lapses = new Lapses(now(), clock.millis());
         this.random = random;
+        this.counters = new Counters(clock.instant());
         this.json = new StrictJson(() -> this.config.messageBytes(), () -> this.config.jsonDepth());
         this.incarnation = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
         this.events = new LinkEvents(threads);
@@ -168,6 +171,11 @@ final class Peers implements Links {
         return events.up();
     }
 
+    @Override
+    public LinkStats stats() {
+        return counters.snapshot();
+    }
+
     void gate(Gate now) {
         gate = now == null ? CLOSED : now;
     }
@@ -242,6 +250,10 @@ final class Peers implements Links {
     /** {@return the bound of what is logged about connections that are no links} */
     LogLimit strangers() {
         return strangers;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     PeerConfig config() {

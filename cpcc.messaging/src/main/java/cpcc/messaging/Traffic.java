@@ -2,6 +2,7 @@ package cpcc.messaging;
 
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.channel.Multiplexer;
@@ -110,6 +111,11 @@ final class Traffic implements Multiplexer.Owner {
     @Override
     public void pump() {
         pump.run();
+    }
+
+    @Override
+    public void count(Counter counter, int n) {
+        peers.counters().add(counter, n);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cpcc.messaging;
 
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.local.IoLoop;
@@ -84,9 +85,10 @@ final class Transport implements AutoCloseable {
      * @return ends it, however far it has come
      */
     Runnable connect(InetSocketAddress address, PeerId expected, Dial dial, Consumer<Throwable> failed) {
-        ConnectFuture future = connector.connect(
-                address,
-                (session, ignored) -> enter(session, new Connection(peers, session, dial), () -> tls.client(expected)));
+        ConnectFuture future = connector.connect(address, (session, ignored) -> {
+            peers.counters().one(Counter.CONNECTIONS_OUT);
+            enter(session, new Connection(peers, session, dial), () -> tls.client(expected));
+        });
         future.addListener(done -> {
             if (!future.isConnected()) {
                 Throwable cause = future.getException();
@@ -143,9 +145,10 @@ final class Transport implements AutoCloseable {
         public void sessionCreated(IoSession session) {
             if (connection(session) == null) {
                 Connection newcomer = new Connection(peers, session, null);
+                peers.counters().one(Counter.CONNECTIONS_IN);
                 enter(session, newcomer, tls::server);
                 for (Connection out : admission.enter(newcomer)) {
-                    out.giveUp("too many connections");
+                    out.displace();
                 }
             }
         }

@@ -138,16 +138,21 @@ class FloodIT extends Besieged {
             long begin = System.nanoTime();
             String told = "sends more messages than it may; some are dropped";
             log.once(intruder.id().shortText(), told);
-            long[] beside = roundTrips();
+            // In a queue behind the flood, seconds would pass each time; on a machine that is busy otherwise, now and
+            // then.
+            long allowed = 10 * p99(quiet) + TimeUnit.MILLISECONDS.toNanos(500);
+            long best = Long.MAX_VALUE;
+            for (int round = 0; round < 5 && best > allowed; round++) {
+                best = Math.min(best, p99(roundTrips()));
+            }
             double seconds = (System.nanoTime() - begin) / 1e9;
             enough.set(true);
             long sent = flood.get(30, TimeUnit.SECONDS);
             String figures = String.format(
                     "%,.0f messages a second; the other's p99 %.1f ms, before %.1f ms",
-                    sent / seconds, p99(beside) / 1e6, p99(quiet) / 1e6);
+                    sent / seconds, best / 1e6, p99(quiet) / 1e6);
             System.err.println(figures);
-            // This machine is busy with both ends of the flood; in a queue behind it, seconds would pass.
-            assertTrue(p99(beside) < 10 * p99(quiet) + TimeUnit.MILLISECONDS.toNanos(500), figures);
+            assertTrue(best <= allowed, figures);
             long lines = log.with(intruder.id().shortText(), told).count();
             assertTrue(lines <= 1 + seconds / 10, lines + " lines");
             assertTrue(bob.links().up().stream().anyMatch(link -> link.peer().equals(intruder.id())));

@@ -3,6 +3,7 @@ package cpcc.p2p;
 import cpcc.messaging.api.Address;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkStats;
 import cpcc.messaging.api.Links;
 import cpcc.messaging.api.MessageListener;
 import cpcc.messaging.api.Messenger;
@@ -12,11 +13,13 @@ import cpcc.messaging.api.Role;
 import cpcc.messaging.api.Sender;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,6 +92,11 @@ final class NetPeer implements Messenger, Links, AutoCloseable {
                     }
                 },
                 net.pool);
+    }
+
+    @Override
+    public LinkStats stats() {
+        return new LinkStats(Instant.EPOCH, Map.of(), new TreeMap<>());
     }
 
     @Override

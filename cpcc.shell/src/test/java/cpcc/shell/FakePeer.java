@@ -21,9 +21,11 @@ import cpcc.das.api.ShareRequest;
 import cpcc.das.api.SharedApplication;
 import cpcc.exec.api.Surface;
 import cpcc.messaging.api.Address;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Identity;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkStats;
 import cpcc.messaging.api.Links;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Reason;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -350,6 +353,14 @@ public final class FakePeer implements Services, Host {
             @Override
             public CompletionStage<Link> meet(PeerId peer, String community, List<Address> addresses) {
                 return new CompletableFuture<>();
+            }
+
+            @Override
+            public LinkStats stats() {
+                return new LinkStats(
+                        NOW.minusSeconds(200),
+                        Map.of(Counter.BYTES_IN, 5_000_000L, Counter.CONNECTIONS_REFUSED, 3L),
+                        new TreeMap<>(Map.of("not-a-member", 2L, "tls", 1L)));
             }
 
             @Override

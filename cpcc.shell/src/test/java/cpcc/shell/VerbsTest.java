@@ -13,6 +13,7 @@ import cpcc.das.api.SessionView.State;
 import cpcc.das.api.ShareRequest;
 import cpcc.das.api.SharedApplication;
 import cpcc.exec.api.Surface;
+import cpcc.messaging.api.Counter;
 import cpcc.p2p.api.Peer;
 import java.util.List;
 import java.util.Optional;
@@ -335,6 +336,7 @@ class VerbsTest {
         assertTrue(out.contains("state      /home/alice/.local/state/cpcc"), out);
         assertTrue(out.contains("community  lab  2 of 2 active, you may invite"), out);
         assertTrue(out.contains("link       lab1  10.0.0.5:7420  since 1 min ago  3.0 ms"), out);
+        assertTrue(out.contains("traffic    4,882 KiB in, 0 KiB out, 3 connections refused"), out);
         assertTrue(out.contains("sessions   0 used here, 0 served to others"), out);
         JsonObject data = Typed.at(peer, "status", "--json").object();
         assertKeys(
@@ -349,10 +351,17 @@ class VerbsTest {
                 "runtimeDir",
                 "communities",
                 "links",
+                "traffic",
                 "sessions",
                 "shared",
                 "configuration",
                 "missing");
+        JsonObject traffic = data.getAsJsonObject("traffic");
+        for (Counter each : Counter.values()) {
+            assertTrue(traffic.has(each.key()), each.key());
+        }
+        assertEquals(5_000_000, traffic.get("bytesIn").getAsLong());
+        assertEquals("{\"not-a-member\":2,\"tls\":1}", traffic.get("refused").toString());
         assertEquals(FakePeer.SELF.text() + "\n", Typed.at(peer, "status", "-q").out);
     }
 
@@ -366,6 +375,7 @@ class VerbsTest {
         assertTrue(typed.out.contains("community  lab"), typed.out);
         JsonObject data = Typed.at(peer, "status", "--json").object();
         assertTrue(data.get("links").isJsonNull());
+        assertTrue(data.get("traffic").isJsonNull());
         assertEquals("[\"cpcc.messaging\",\"cpcc.das\"]", data.get("missing").toString());
     }
 }

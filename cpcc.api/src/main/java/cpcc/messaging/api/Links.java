@@ -44,4 +44,7 @@ public interface Links {
 
     /** {@return the links that are up now, a snapshot in no order} */
     List<Link> up();
+
+    /** {@return what was counted until now, a snapshot} */
+    LinkStats stats();
 }

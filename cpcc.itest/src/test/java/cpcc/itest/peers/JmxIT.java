@@ -70,6 +70,10 @@ class JmxIT {
             assertEquals(1, attribute(peer, "MembersKnown"));
             assertEquals(1, attribute(peer, "MembersActive"));
             assertEquals(1, attribute(peer, "Links"));
+            Map<Object, Object> traffic = table(peer, "Traffic");
+            assertEquals(1L, traffic.get("linksUp"));
+            assertTrue((Long) traffic.get("bytesIn") > 0, traffic.toString());
+            table(peer, "ConnectionsRefused").forEach((why, count) -> assertTrue((Long) count > 0, why.toString()));
             assertTrue(attribute(peer, "Version").toString().startsWith("0."));
         }
         assertNotEquals(attribute(both.alice(), "Id"), attribute(both.bob(), "Id"));
@@ -110,6 +114,7 @@ class JmxIT {
         assertNull(attribute(both.bob(), "SessionsUsed"));
         both.bob().bundle("cpcc.messaging").stop();
         assertEquals(-1, attribute(both.bob(), "Links"));
+        assertNull(attribute(both.bob(), "Traffic"));
         assertEquals("bob", attribute(both.bob(), "Name"));
         both.bob().bundle("cpcc.shell").stop();
         assertEquals(Set.of(name(both.alice())), connection.queryNames(new ObjectName("cpcc:*"), null));

@@ -151,6 +151,11 @@ final class ChannelState {
         return inputLost;
     }
 
+    /** {@return whether the peer knows of it} */
+    boolean confirmed() {
+        return confirmed;
+    }
+
     /** {@return whether both directions have ended, one way or the other} */
     boolean over() {
         return reset != null || finAcked && ended;

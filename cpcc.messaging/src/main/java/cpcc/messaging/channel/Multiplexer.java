@@ -2,6 +2,7 @@ package cpcc.messaging.channel;
 
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
@@ -44,6 +45,9 @@ public final class Multiplexer {
 
         /** Writes what is due to the link. Called without the lock. */
         void pump();
+
+        /** Counts something, or that it is no longer there. */
+        void count(Counter counter, int n);
 
         /** {@return whether a line about what the peer does wrong may be logged now; it decides how often that is} */
         boolean mayLog();
@@ -161,6 +165,9 @@ public final class Multiplexer {
         for (MuxChannel channel : channels.values()) {
             channel.inUrgent = false;
             channel.inData = false;
+            if (channel.counted && channel.state.confirmed()) {
+                owner.count(Counter.CHANNELS_RESUMED, 1);
+            }
             channel.state.linkUp();
             touch(channel);
         }
@@ -446,14 +453,15 @@ public final class Multiplexer {
         MuxChannel channel = new MuxChannel(id, key, state, this);
         channels.put(id, channel);
         open++;
+        owner.count(Counter.CHANNELS_OPEN, 1);
+        owner.count(Counter.CHANNELS_OPENED, 1);
         return channel;
     }
 
     /** Notes that a channel is over, and from when on it need not be kept. */
     private void review(MuxChannel channel) {
-        if (channel.state.over() && channel.counted) {
-            channel.counted = false;
-            open--;
+        if (channel.state.over()) {
+            discount(channel);
         }
         if (channel.state.over() && channel.state.settled()) {
             settled.add(channel);
@@ -462,11 +470,17 @@ public final class Multiplexer {
         }
     }
 
-    private void forget(MuxChannel channel) {
+    private void discount(MuxChannel channel) {
         if (channel.counted) {
             channel.counted = false;
             open--;
+            owner.count(Counter.CHANNELS_OPEN, -1);
+            owner.count(Counter.CHANNELS_RESET, channel.state.resetReason() == null ? 0 : 1);
         }
+    }
+
+    private void forget(MuxChannel channel) {
+        discount(channel);
         settled.remove(channel);
         channels.remove(channel.id, channel);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
@@ -267,6 +268,9 @@ class MultiplexerTest {
 
         @Override
         public void pump() {}
+
+        @Override
+        public void count(Counter counter, int n) {}
 
         @Override
         public boolean mayLog() {

@@ -21,6 +21,12 @@ public interface PeerMXBean {
     /** {@return how many links are up} */
     int getLinks();
 
+    /** {@return what was counted about the links since the peer was started, by the keys of {@code status --json}} */
+    Map<String, Long> getTraffic();
+
+    /** {@return how many connections ended without becoming a link, by reason; no reason with none} */
+    Map<String, Long> getConnectionsRefused();
+
     /** {@return how many other peers are members of one of this peer's communities} */
     int getMembersKnown();
 

@@ -56,6 +56,22 @@ final class PeerStatus implements PeerMXBean {
     }
 
     @Override
+    public Map<String, Long> getTraffic() {
+        return ask(
+                () -> {
+                    Map<String, Long> all = new TreeMap<>();
+                    services.links().stats().counts().forEach((counter, count) -> all.put(counter.key(), count));
+                    return all;
+                },
+                null);
+    }
+
+    @Override
+    public Map<String, Long> getConnectionsRefused() {
+        return ask(() -> services.links().stats().refused(), null);
+    }
+
+    @Override
     public int getMembersKnown() {
         return ask(() -> distinct(others()), -1);
     }

@@ -3,7 +3,9 @@ package cpcc.shell.verb;
 import cpcc.backend.api.Side;
 import cpcc.config.api.Problem;
 import cpcc.das.api.SessionView;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Link;
+import cpcc.messaging.api.LinkStats;
 import cpcc.messaging.api.PeerId;
 import cpcc.p2p.api.Community;
 import cpcc.p2p.api.Peer;
@@ -13,11 +15,14 @@ import cpcc.shell.text.One;
 import cpcc.shell.text.Times;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(name = "status", description = "Show this peer in one screen.")
 final class StatusVerb extends Verb {
+    private static final int KIB = 1024;
+
     private final Call call;
     private final List<String> lines = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
@@ -58,6 +63,7 @@ final class StatusVerb extends Verb {
                 host.runtimeDir());
         data.put("communities", communities());
         data.put("links", links());
+        data.put("traffic", traffic());
         data.put("sessions", sessions());
         data.put("shared", shared());
         data.put("configuration", configuration());
@@ -123,6 +129,27 @@ final class StatusVerb extends Verb {
                         "since", link.since(),
                         "roundTripMs", link.roundTrip()))
                 .toList();
+    }
+
+    private Map<String, Object> traffic() {
+        LinkStats stats = ask("cpcc.messaging", () -> call.services().links().stats());
+        if (stats == null) {
+            return null;
+        }
+        line(
+                "traffic",
+                String.format(
+                        Locale.ROOT,
+                        "%,d KiB in, %,d KiB out, %d connections refused",
+                        stats.count(Counter.BYTES_IN) / KIB,
+                        stats.count(Counter.BYTES_OUT) / KIB,
+                        stats.count(Counter.CONNECTIONS_REFUSED)));
+        Map<String, Object> data = Data.of("since", stats.since());
+        for (Counter each : Counter.values()) {
+            data.put(each.key(), stats.count(each));
+        }
+        data.put("refused", stats.refused());
+        return data;
     }
 
     private Map<String, Object> sessions() {
