@@ -8,6 +8,7 @@ import cpcc.messaging.api.LinkListener;
 import cpcc.messaging.api.Links;
 import cpcc.messaging.api.MessageListener;
 import cpcc.messaging.api.Messenger;
+import cpcc.messaging.codec.CodecFigures;
 import cpcc.messaging.tls.PeerKeys;
 import cpcc.messaging.tls.StateLock;
 import java.io.IOException;
@@ -76,6 +77,16 @@ final class Messaging implements AutoCloseable {
 
     Channels channels() {
         return peers.channels();
+    }
+
+    /** {@return what compression has taken and brought since the start} */
+    CodecFigures compression() {
+        return peers.codecs().figures();
+    }
+
+    /** {@return why channels are compressed less well than they could be, null if they are not} */
+    String compressionProblem() {
+        return peers.codecs().problem();
     }
 
     /** Sets who decides; null for nobody, so that everybody is refused. */

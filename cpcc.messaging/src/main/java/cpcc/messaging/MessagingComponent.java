@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -82,7 +83,15 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
 
     @Override
     public List<Problem> problems() {
-        return problems;
+        String compression = messaging.compressionProblem();
+        if (compression == null) {
+            return problems;
+        }
+        Problem weaker = new Problem(
+                PeerConfig.PID,
+                "compression: " + compression,
+                "Install the bundle zstd-jni for this kind of machine where programs may be run from the bundles' folder");
+        return Stream.concat(problems.stream(), Stream.of(weaker)).toList();
     }
 
     @Override

@@ -223,7 +223,7 @@ final class Peer {
                 return null;
             }
             helloSent = connection;
-            return new Hello(List.of(VERSION), peers.incarnation(), relation.mine(), dial.role(), dial.community());
+            return hello(dial.role(), dial.community());
         } finally {
             lock.unlock();
         }
@@ -241,8 +241,7 @@ final class Peer {
             crossing = crosses(hello);
             if (!twin && !crossing && connection.up(this)) {
                 ending = adopt(connection, hello, hello.role(), hello.community());
-                answer = new Hello(
-                        List.of(VERSION), peers.incarnation(), relation.mine(), hello.role(), hello.community());
+                answer = hello(hello.role(), hello.community());
             }
         } finally {
             lock.unlock();
@@ -287,6 +286,11 @@ final class Peer {
         }
         replaced(ending);
         connection.open(null);
+    }
+
+    private Hello hello(Role role, String community) {
+        List<String> codecs = traffic.codecs().offered();
+        return new Hello(List.of(VERSION), peers.incarnation(), relation.mine(), role, community, codecs);
     }
 
     private void replaced(List<Connection> ending) {
@@ -424,6 +428,7 @@ final class Peer {
                     connection.address(),
                     role);
         }
+        traffic.codecs().linkUp(hello.codecs());
         traffic.linkUp();
         heartbeat = new Heartbeat(peers, this, connection);
         keeper.linkUp(link);

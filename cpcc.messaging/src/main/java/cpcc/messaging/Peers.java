@@ -12,6 +12,8 @@ import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.channel.MuxLimits;
 import cpcc.messaging.local.IoLoop;
+import cpcc.messaging.codec.Codecs;
+import cpcc.messaging.codec.Compression;
 import cpcc.messaging.tls.PeerKeys;
 import cpcc.messaging.tls.Tls;
 import cpcc.messaging.wire.Frames;
@@ -23,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +58,7 @@ final class Peers implements Links {
     private final SecureRandom random;
     private final StrictJson json;
     private final ByteBuffer batch = ByteBuffer.allocate(Frames.BATCH);
+    private final Codecs codecs;
     private final LinkEvents events;
     private final Transport transport;
     private final MessageHandler messages;
@@ -79,6 +83,7 @@ final class Peers implements Links {
         this.counters = new Counters(clock.instant());
         this.json = new StrictJson(() -> this.config.messageBytes(), () -> this.config.jsonDepth());
         this.incarnation = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+        this.codecs = Codecs.load(() -> this.config.compressionMemoryBytes());
         this.events = new LinkEvents(threads);
         this.messages = new MessageHandler(this);
         this.notifier = new PeerNotifier(this);
@@ -121,6 +126,7 @@ final class Peers implements Links {
         loop.dispose();
         channels.close();
         threads.close();
+        codecs.close();
     }
 
     @Override
@@ -287,6 +293,14 @@ final class Peers implements Links {
 
     StrictJson json() {
         return json;
+    }
+
+    Codecs codecs() {
+        return codecs;
+    }
+
+    Compression compression() {
+        return Compression.valueOf(config.compression().toUpperCase(Locale.ROOT));
     }
 
     MuxLimits muxLimits() {

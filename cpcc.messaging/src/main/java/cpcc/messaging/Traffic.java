@@ -7,6 +7,7 @@ import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.channel.Multiplexer;
 import cpcc.messaging.channel.MuxChannel;
+import cpcc.messaging.codec.PeerCodecs;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.Frames;
 import cpcc.messaging.wire.OpenHead;
@@ -33,6 +34,7 @@ final class Traffic implements Multiplexer.Owner {
     private final Peers peers;
     private final PeerId id;
     private final Runnable pump;
+    private final PeerCodecs codecs;
     private final Multiplexer mux;
     private final Outbox outbox;
     private final LogLimit told;
@@ -42,6 +44,7 @@ final class Traffic implements Multiplexer.Owner {
         this.id = id;
         this.pump = pump;
         this.told = new LogLimit(LINES_ABOUT_CHANNELS, peers::now);
+        this.codecs = new PeerCodecs(peers.codecs(), peers::compression);
         this.mux = new Multiplexer(peers.self(), id, peers::muxLimits, peers.json(), lock, this);
         this.outbox = new Outbox(() -> peers.config().unsentBytesPerPeer());
     }
@@ -136,6 +139,11 @@ final class Traffic implements Multiplexer.Owner {
     @Override
     public void control(ByteBuffer frame) {
         outbox.control(frame);
+    }
+
+    @Override
+    public PeerCodecs codecs() {
+        return codecs;
     }
 
     @Override

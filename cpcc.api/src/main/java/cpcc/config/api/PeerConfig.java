@@ -2,6 +2,7 @@ package cpcc.config.api;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What can be set about a peer: the one configuration {@code cpcc.peer}. The unit of a number stands in its name. */
 @ObjectClassDefinition(
@@ -272,4 +273,24 @@ public @interface PeerConfig {
             min = "1",
             max = "90")
     int bulkSharePercent() default 5;
+
+    /** {@return whether channels are compressed} */
+    @AttributeDefinition(
+            name = "Compression",
+            description = "Whether channels are compressed; auto: when that gets the bytes over sooner",
+            options = {
+                @Option(label = "auto", value = "auto"),
+                @Option(label = "always", value = "always"),
+                @Option(label = "never", value = "never")
+            })
+    String compression() default "auto";
+
+    /** {@return a cap} */
+    @AttributeDefinition(
+            name = "Memory of compression",
+            description = "What compression may hold outside of Java's heap, all channels together;"
+                    + " channels beyond it have a small window, or are not compressed",
+            min = "0",
+            max = "17179869184")
+    long compressionMemoryBytes() default 256L * 1024 * 1024;
 }

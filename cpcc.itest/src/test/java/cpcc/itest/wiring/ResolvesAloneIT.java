@@ -26,7 +26,10 @@ class ResolvesAloneIT {
      * calls at the control socket; Equinox does not hand it out. Event Admin: cpcc.das posts events, if it is there.
      */
     private static final Set<String> OPTIONAL = Set.of(
-            "cpcc.shell org.apache.felix.service.command", "cpcc.shell jdk.net", "cpcc.das org.osgi.service.event");
+            "cpcc.shell org.apache.felix.service.command",
+            "cpcc.shell jdk.net",
+            "cpcc.das org.osgi.service.event",
+            "cpcc.messaging com.github.luben.zstd");
 
     private static Resolving delivered;
 

@@ -17,6 +17,7 @@ record Rule(String bundle, Set<String> contracts, Set<String> libraries) {
 
     private static final String GSON = "com.google.gson";
     private static final String MINA = "org.apache.mina.";
+    private static final String ZSTD = "com.github.luben.zstd";
     private static final String PICOCLI = "picocli";
     private static final String GOGO = "org.apache.felix.service.";
     private static final String JDK_NET = "jdk.net";
@@ -26,7 +27,7 @@ record Rule(String bundle, Set<String> contracts, Set<String> libraries) {
             rule("cpcc.shell", "das p2p backend exec messaging config", GSON, PICOCLI, GOGO, JDK_NET),
             rule("cpcc.das", "das p2p messaging backend exec files sandbox config", GSON),
             rule("cpcc.p2p", "p2p messaging config", GSON),
-            rule("cpcc.messaging", "messaging config", GSON, MINA),
+            rule("cpcc.messaging", "messaging config", GSON, MINA, ZSTD),
             rule("cpcc.exec.*", "exec backend sandbox config"),
             rule("cpcc.files.*", "files backend sandbox config"),
             rule("cpcc.sandbox.*", "sandbox backend config"),

@@ -45,7 +45,8 @@ class RulesBiteTest {
         "cpcc.exec.xpra, cpcc.files.api",
         "cpcc.files.sftp, cpcc.exec.api",
         "cpcc.sandbox.bwrap, cpcc.das.api",
-        "cpcc.api, com.google.gson"
+        "cpcc.api, com.google.gson",
+        "cpcc.p2p, com.github.luben.zstd"
     })
     void anImportThatIsNotInTheTableIsRefused(String bundle, String imported) {
         assertFalse(Rule.of(bundle).allows(imported));

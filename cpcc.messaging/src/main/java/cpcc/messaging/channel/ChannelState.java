@@ -95,6 +95,21 @@ final class ChannelState {
         return n;
     }
 
+    /** {@return how many bytes would be taken now, if any may be written} */
+    int room() {
+        return unacked.free();
+    }
+
+    /** {@return how many bytes the peer has not yet acknowledged, sent or not} */
+    int queued() {
+        return unacked.size();
+    }
+
+    /** {@return how many bytes the peer has acknowledged} */
+    long acked() {
+        return acked;
+    }
+
     boolean writable() {
         return !finished && reset == null && unacked.size() < keeps;
     }
@@ -120,6 +135,11 @@ final class ChannelState {
 
     int readable() {
         return unread.size();
+    }
+
+    /** {@return whether no more will come} */
+    boolean inputOver() {
+        return ended || inputLost;
     }
 
     /** What comes from now on is thrown away. */

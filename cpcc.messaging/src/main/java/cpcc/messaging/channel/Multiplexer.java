@@ -7,6 +7,8 @@ import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
 import cpcc.messaging.api.Reason;
+import cpcc.messaging.codec.Codec;
+import cpcc.messaging.codec.PeerCodecs;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.Frames;
 import cpcc.messaging.wire.OneLine;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +45,9 @@ public final class Multiplexer {
 
         /** Runs something on a pool thread. */
         void later(Runnable work);
+
+        /** {@return what channels with this peer are coded with} */
+        PeerCodecs codecs();
 
         /** Writes what is due to the link. Called without the lock. */
         void pump();
@@ -121,7 +127,7 @@ public final class Multiplexer {
                             + limits.get().channels(),
                     "Close a session first");
         }
-        MuxChannel channel = add(nextId, key, true);
+        MuxChannel channel = add(nextId, key, true, owner.codecs().agreed().orElse(null));
         nextId += 2;
         touch(channel);
         return channel;
@@ -313,6 +319,17 @@ public final class Multiplexer {
         owner.later(work);
     }
 
+    /** Says what the peer has done. With or without the lock. */
+    void broken(MuxChannel channel, String why) {
+        if (owner.mayLog()) {
+            LOG.warn(
+                    "channel {} of {} breaks the protocol: {}",
+                    OneLine.of(channel.key().label()),
+                    peer.shortText(),
+                    why);
+        }
+    }
+
     void pumpIf(boolean due) {
         if (due) {
             owner.pump();
@@ -336,7 +353,7 @@ public final class Multiplexer {
     private void fillUrgent(ByteBuffer out) {
         for (MuxChannel channel = order.urgent(); channel != null; channel = order.urgent()) {
             if (channel.state.openDue()) {
-                ByteBuffer frame = Frames.open(channel.id, head(channel.key()));
+                ByteBuffer frame = Frames.open(channel.id, head(channel));
                 if (out.remaining() < frame.remaining()) {
                     return;
                 }
@@ -362,8 +379,9 @@ public final class Multiplexer {
         }
     }
 
-    private byte[] head(ChannelKey key) {
-        return json.write(new OpenHead(key.community(), key.label(), key.priority()));
+    private byte[] head(MuxChannel channel) {
+        ChannelKey key = channel.key();
+        return json.write(new OpenHead(key.community(), key.label(), key.priority(), channel.codec()));
     }
 
     private void onOpen(Frame.Open frame) throws ProtocolException {
@@ -387,7 +405,8 @@ public final class Multiplexer {
             return;
         }
         highestOfPeer = id;
-        MuxChannel channel = add(id, new ChannelKey(peer, head.community(), head.label(), head.priority()), false);
+        ChannelKey key = new ChannelKey(peer, head.community(), head.label(), head.priority());
+        MuxChannel channel = add(id, key, false, codec(head).orElse(null));
         touch(channel);
         owner.later(() -> accept(acceptor, channel));
     }
@@ -398,6 +417,9 @@ public final class Multiplexer {
         }
         if (id <= highestOfPeer) {
             return "a number that was used before";
+        }
+        if (head.codec() != null && codec(head).isEmpty()) {
+            return "a codec that is not spoken here";
         }
         return open >= limits.get().channels() ? "more than " + limits.get().channels() + " channels" : null;
     }
@@ -427,20 +449,18 @@ public final class Multiplexer {
         try {
             step.apply(channel.state);
         } catch (ProtocolException e) {
-            if (owner.mayLog()) {
-                LOG.warn(
-                        "channel {} of {} breaks the protocol: {}",
-                        OneLine.of(channel.key().label()),
-                        peer.shortText(),
-                        e.getMessage());
-            }
+            broken(channel, e.getMessage());
             channel.state.reset("broke the protocol: " + e.getMessage());
         }
         channel.changed();
         touch(channel);
     }
 
-    private MuxChannel add(int id, ChannelKey key, boolean opener) {
+    private Optional<Codec> codec(OpenHead head) {
+        return Optional.ofNullable(head.codec()).flatMap(owner.codecs()::named);
+    }
+
+    private MuxChannel add(int id, ChannelKey key, boolean opener, Codec codec) {
         boolean isBulk = key.priority() == Priority.BULK;
         MuxLimits now = limits.get();
         int window = isBulk ? bulkWindow : now.interactiveWindowBytes();
@@ -450,7 +470,7 @@ public final class Multiplexer {
         if (isBulk) {
             state.keep(bulkKept);
         }
-        MuxChannel channel = new MuxChannel(id, key, state, this);
+        MuxChannel channel = new MuxChannel(id, key, state, this, codec, owner.codecs());
         channels.put(id, channel);
         open++;
         owner.count(Counter.CHANNELS_OPEN, 1);

@@ -2,6 +2,8 @@ package cpcc.messaging.channel;
 
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.codec.Codec;
+import cpcc.messaging.codec.PeerCodecs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -31,15 +33,23 @@ public final class MuxChannel implements Channel {
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final InputStream in = new ChannelInput(this);
     private final OutputStream out = new ChannelOutput(this);
+    /** What the bytes are coded with; null if they are not. */
+    private final CodedStream coded;
+
     private Runnable listener = () -> {};
 
-    MuxChannel(int id, ChannelKey key, ChannelState state, Multiplexer mux) {
+    /** How far the bytes to the peer have come, as they are sent. */
+    record Progress(int room, int queued, long acked) {}
+
+    /** A new channel; without a codec if that is null. */
+    MuxChannel(int id, ChannelKey key, ChannelState state, Multiplexer mux, Codec codec, PeerCodecs codecs) {
         this.id = id;
         this.key = key;
         this.state = state;
         this.mux = mux;
         this.readable = mux.lock().newCondition();
         this.writable = mux.lock().newCondition();
+        this.coded = codec == null ? null : new CodedStream(this, codec, codecs);
     }
 
     @Override
@@ -65,6 +75,9 @@ public final class MuxChannel implements Channel {
     @Override
     public void reset(String why) {
         change(() -> state.reset(why));
+        if (coded != null) {
+            coded.close();
+        }
     }
 
     @Override
@@ -75,6 +88,9 @@ public final class MuxChannel implements Channel {
             }
             state.abandonInput();
         });
+        if (coded != null) {
+            coded.close();
+        }
     }
 
     /**
@@ -100,6 +116,11 @@ public final class MuxChannel implements Channel {
      * @throws IOException if the channel was reset
      */
     public int poll(ByteBuffer target) throws IOException {
+        return coded == null ? pollPlain(target) : coded.poll(target);
+    }
+
+    /** The same for bytes as they came. */
+    int pollPlain(ByteBuffer target) throws IOException {
         int n;
         boolean due;
         mux.lock().lock();
@@ -121,6 +142,9 @@ public final class MuxChannel implements Channel {
      * @throws IOException if the channel was reset or its output closed
      */
     public int offer(ByteBuffer source) throws IOException {
+        if (coded != null) {
+            return coded.offer(source);
+        }
         int n;
         boolean due;
         mux.lock().lock();
@@ -137,6 +161,9 @@ public final class MuxChannel implements Channel {
     /** Half-closes: the peer reads to the end of what was written. */
     public void closeOutput() {
         change(state::finish);
+        if (coded != null) {
+            coded.endOutput();
+        }
     }
 
     /** {@return why the channel was reset, null if it was not} */
@@ -152,9 +179,66 @@ public final class MuxChannel implements Channel {
     /** What comes from now on is thrown away: nobody is there to take it. */
     public void abandonInput() {
         change(state::abandonInput);
+        if (coded != null) {
+            coded.endInput();
+        }
+    }
+
+    /** {@return the name of what the bytes are coded with, null if they are not} */
+    String codec() {
+        return coded == null ? null : coded.codec();
+    }
+
+    /** {@return how far the bytes to the peer have come} */
+    Progress progress() throws IOException {
+        mux.lock().lock();
+        try {
+            checkOutput();
+            return new Progress(state.room(), state.queued(), state.acked());
+        } finally {
+            mux.lock().unlock();
+        }
+    }
+
+    /** Sends a block as it is: all of both, for which there was room when {@link #progress} was asked. */
+    void put(ByteBuffer head, ByteBuffer payload) throws IOException {
+        boolean due;
+        mux.lock().lock();
+        try {
+            checkOutput();
+            state.write(head);
+            state.write(payload);
+            due = mux.touch(this);
+        } finally {
+            mux.lock().unlock();
+        }
+        mux.pumpIf(due);
+    }
+
+    /** The other side has broken the rules of coded bytes: that ends this channel only. */
+    void broken(String why) {
+        mux.broken(this, why);
+        change(() -> state.reset("broke the protocol: " + why));
+    }
+
+    int readable() {
+        mux.lock().lock();
+        try {
+            return state.readable();
+        } finally {
+            mux.lock().unlock();
+        }
     }
 
     int read(ByteBuffer target) throws IOException {
+        if (coded != null) {
+            int n = coded.poll(target);
+            while (n == 0 && target.hasRemaining()) {
+                awaitReadable();
+                n = coded.poll(target);
+            }
+            return n;
+        }
         int n;
         boolean due;
         mux.lock().lock();
@@ -173,6 +257,11 @@ public final class MuxChannel implements Channel {
     }
 
     void write(ByteBuffer source) throws IOException {
+        while (coded != null && source.hasRemaining()) {
+            if (coded.offer(source) == 0) {
+                awaitRoom(CodedStream.roomFor(source.remaining()));
+            }
+        }
         while (source.hasRemaining()) {
             boolean due;
             mux.lock().lock();
@@ -189,12 +278,7 @@ public final class MuxChannel implements Channel {
     }
 
     int available() {
-        mux.lock().lock();
-        try {
-            return state.readable();
-        } finally {
-            mux.lock().unlock();
-        }
+        return coded == null ? readable() : coded.available();
     }
 
     /** Wakes whoever waits. The lock is held. */
@@ -204,7 +288,12 @@ public final class MuxChannel implements Channel {
         listener.run();
         if (state.over() && !closed.isDone()) {
             String reason = state.resetReason();
-            mux.later(() -> closed.complete(reason));
+            mux.later(() -> {
+                if (coded != null) {
+                    coded.endOutput();
+                }
+                closed.complete(reason);
+            });
         }
     }
 
@@ -216,13 +305,41 @@ public final class MuxChannel implements Channel {
     }
 
     private int offerLocked(ByteBuffer source) throws IOException {
+        checkOutput();
+        return state.write(source);
+    }
+
+    private void checkOutput() throws IOException {
         if (state.resetReason() != null) {
             throw new IOException("channel " + key.label() + ": " + state.resetReason());
         }
         if (state.finished()) {
             throw new IOException("channel " + key.label() + ": its output is closed");
         }
-        return state.write(source);
+    }
+
+    private void awaitReadable() throws InterruptedIOException {
+        mux.lock().lock();
+        try {
+            while (state.readable() == 0 && !state.inputOver()) {
+                await(readable);
+            }
+        } finally {
+            mux.lock().unlock();
+        }
+    }
+
+    private void awaitRoom(int bytes) throws IOException {
+        mux.lock().lock();
+        try {
+            checkOutput();
+            while (state.room() < bytes) {
+                await(writable);
+                checkOutput();
+            }
+        } finally {
+            mux.lock().unlock();
+        }
     }
 
     private void change(Runnable step) {

@@ -12,10 +12,13 @@ import java.util.List;
  *     nothing
  * @param role in which the dialling peer comes
  * @param community for which it comes
+ * @param codecs that the sender speaks, the best first; a peer that does not say so speaks none
  */
-public record Hello(List<Integer> versions, String incarnation, long relation, Role role, String community) {
+public record Hello(
+        List<Integer> versions, String incarnation, long relation, Role role, String community, List<String> codecs) {
     private static final int MAX_TEXT = 200;
     private static final int MAX_VERSIONS = 16;
+    private static final int MAX_CODECS = 16;
 
     /** Checks what came over the wire. */
     public Hello {
@@ -29,5 +32,9 @@ public record Hello(List<Integer> versions, String incarnation, long relation, R
             throw new IllegalArgumentException("a HELLO with more than " + MAX_VERSIONS + " versions");
         }
         versions = List.copyOf(versions);
+        codecs = codecs == null ? List.of() : List.copyOf(codecs);
+        if (codecs.size() > MAX_CODECS || codecs.stream().anyMatch(name -> name.length() > MAX_TEXT)) {
+            throw new IllegalArgumentException("a HELLO with too many codecs");
+        }
     }
 }

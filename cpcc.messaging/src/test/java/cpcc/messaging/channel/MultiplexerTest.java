@@ -11,6 +11,9 @@ import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
+import cpcc.messaging.codec.Codecs;
+import cpcc.messaging.codec.Compression;
+import cpcc.messaging.codec.PeerCodecs;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.FrameReader;
 import cpcc.messaging.wire.Frames;
@@ -96,7 +99,7 @@ class MultiplexerTest {
 
     @Test
     void aNumberThatIsNotThePeersToGiveEndsTheLink() {
-        byte[] head = json.write(new OpenHead("lab", "a", Priority.BULK));
+        byte[] head = json.write(new OpenHead("lab", "a", Priority.BULK, null));
         assertThrows(ProtocolException.class, () -> low.mux.receive(new Frame.Open(2, head)));
         assertThrows(ProtocolException.class, () -> low.mux.receive(new Frame.Open(-1, head)));
     }
@@ -117,7 +120,7 @@ class MultiplexerTest {
         }
         assertThrows(Failure.class, () -> low.open("a", Priority.BULK));
         talk();
-        byte[] head = json.write(new OpenHead("lab", "a", Priority.BULK));
+        byte[] head = json.write(new OpenHead("lab", "a", Priority.BULK, null));
         high.mux.receive(new Frame.Open(100, head));
         assertEquals(
                 "Rst[channel=100, reason=more than 4 channels]",
@@ -203,6 +206,7 @@ class MultiplexerTest {
         private final Multiplexer mux;
         private final List<Channel> accepted = new ArrayList<>();
         private final List<ByteBuffer> control = new ArrayList<>();
+        private final PeerCodecs codecs = new PeerCodecs(Codecs.load(() -> 0), () -> Compression.NEVER);
 
         Side(PeerId self, PeerId peer) {
             this.peer = peer;
@@ -249,6 +253,11 @@ class MultiplexerTest {
             for (Frame frame : frames) {
                 mux.receive(frame);
             }
+        }
+
+        @Override
+        public PeerCodecs codecs() {
+            return codecs;
         }
 
         @Override
