@@ -5,6 +5,7 @@ import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.PeerId;
+import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.channel.MuxChannel;
 import cpcc.messaging.wire.Frame;
