@@ -33,8 +33,9 @@ class CountersTest {
 
     @BeforeEach
     void start() throws Exception {
-        alice = TestPeer.start(folder.resolve("alice"));
-        bob = TestPeer.start(folder.resolve("bob"));
+        // One PING each, when the link comes up.
+        alice = TestPeer.start(folder.resolve("alice"), Map.of("pingIntervalMs", 3_600_000));
+        bob = TestPeer.start(folder.resolve("bob"), Map.of("pingIntervalMs", 3_600_000));
     }
 
     @AfterEach
@@ -79,7 +80,7 @@ class CountersTest {
             assertEquals(1, both[1].in().read());
             line.cut();
             TestPeer.await(
-                    () -> count(alice, Counter.CHANNELS_RESUMED) == 1 && count(bob, Counter.CHANNELS_RESUMED) == 1);
+                    () -> count(alice, Counter.CHANNELS_RESUMED) >= 1 && count(bob, Counter.CHANNELS_RESUMED) >= 1);
             assertEquals(1, count(bob, Counter.CHANNELS_OPEN));
             both[0].reset("enough");
             TestPeer.await(() -> count(bob, Counter.CHANNELS_OPEN) == 0);
@@ -99,9 +100,8 @@ class CountersTest {
         alice.links().keep(bob.id(), "lab", Set.of(bob.address()));
         TestPeer.await(() -> refused(bob, "not-a-member") >= 1 && refused(alice, "not-a-member") >= 1);
         alice.links().forget(bob.id());
-        assertEquals(
-                count(bob, Counter.CONNECTIONS_REFUSED),
-                bob.links().stats().refused().values().stream()
+        TestPeer.await(() -> count(bob, Counter.CONNECTIONS_REFUSED)
+                == bob.links().stats().refused().values().stream()
                         .mapToLong(each -> each)
                         .sum());
     }

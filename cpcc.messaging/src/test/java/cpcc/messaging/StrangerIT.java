@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,7 @@ class StrangerIT extends Besieged {
         Path second = folder.resolve("second");
         TestPeer.start(first).close();
         copy(first, second);
-        try (TestPeer one = TestPeer.start(first)) {
+        try (TestPeer one = TestPeer.start(first, Map.of("redialLargestMs", 300))) {
             admit(one.id());
             one.link(bob);
             try (TestPeer two = TestPeer.start(second)) {
