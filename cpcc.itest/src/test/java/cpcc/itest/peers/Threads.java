@@ -8,7 +8,7 @@ import java.util.TreeSet;
 public final class Threads {
     /** Threads of the JDK and of Felix itself that stay for later use, whoever made them first. */
     private static final String KEPT =
-            "(FelixResolver-.*|process reaper.*|ForkJoinPool\\.commonPool.*|Cleaner-.*|Common-Cleaner|Keep-Alive-.*|JNA.*|surefire-.*|ping-.*|Attach Listener)";
+            "(FelixResolver-.*|process reaper.*|ForkJoinPool\\.commonPool.*|Cleaner-.*|Common-Cleaner|Keep-Alive-.*|JNA.*|surefire-.*|ping-.*|Attach Listener|RMI .*)";
 
     private final Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
 

@@ -10,6 +10,9 @@ import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
+import cpcc.messaging.codec.Codecs;
+import cpcc.messaging.codec.Compression;
+import cpcc.messaging.codec.PeerCodecs;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.FrameReader;
 import cpcc.messaging.wire.Frames;
@@ -56,11 +59,11 @@ class ChannelsFuzzIT {
             case 6 -> side.hear(new Frame.Rst(number(data), "enough"));
             case 7 -> side.linkUp();
             case 8 -> side.mux.loseAll("away");
-            case 9 -> side.mux.pingSent(data.consumeInt(0, 3));
+            case 9 -> side.mux.ping();
             case 10 -> side.mux.ponged(data.consumeInt(0, 3));
             case 11 -> side.open(data.consumeBoolean() ? Priority.BULK : Priority.INTERACTIVE);
             case 12 -> side.any(data).use(data.consumeInt(0, 5), size(data));
-            case 13 -> side.mux.roundTrip(data.consumeInt(0, 1 << 20));
+            case 13 -> side.mux.roundTrip(data.consumeInt(1, 1 << 30), data.consumeInt(0, 1 << 20));
             case 14 -> side.mux.endStalled(data.consumeInt(0, 100), 50);
             default -> side.speak();
         }
@@ -117,6 +120,7 @@ class ChannelsFuzzIT {
     /** The multiplexer under attack, run by hand. */
     private static final class Side implements Multiplexer.Owner {
         private final ReentrantLock lock = new ReentrantLock();
+        private final PeerCodecs codecs = new PeerCodecs(Codecs.load(() -> 0), () -> Compression.NEVER);
         private final Multiplexer mux;
         private final List<MuxChannel> users = new ArrayList<>();
         private final List<Runnable> later = new ArrayList<>();
@@ -208,6 +212,16 @@ class ChannelsFuzzIT {
 
         @Override
         public void pump() {}
+
+        @Override
+        public PeerCodecs codecs() {
+            return codecs;
+        }
+
+        @Override
+        public long now() {
+            return 0;
+        }
 
         @Override
         public void count(Counter counter, int n) {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.messaging.api.Channel;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
 import cpcc.messaging.codec.Codecs;
@@ -146,5 +147,18 @@ class CodedStreamTest {
 
         @Override
         public void pump() {}
+
+        @Override
+        public void count(Counter counter, int n) {}
+
+        @Override
+        public boolean mayLog() {
+            return true;
+        }
+
+        @Override
+        public long now() {
+            return 0;
+        }
     }
 }
