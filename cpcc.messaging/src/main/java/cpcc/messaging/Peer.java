@@ -290,7 +290,7 @@ final class Peer {
     }
 
     private Hello hello(Role role, String community) {
-        List<String> codecs = traffic.codecs().offered();
+        List<String> codecs = traffic.codecs().announce();
         return new Hello(List.of(VERSION), peers.incarnation(), relation.mine(), role, community, codecs);
     }
 

@@ -9,6 +9,7 @@ public final class PeerCodecs {
     private final Codecs codecs;
     private final Supplier<Compression> configured;
     private final LineRate line = new LineRate();
+    private volatile List<String> announced = List.of();
     private volatile List<String> theirs = List.of();
 
     /**
@@ -22,9 +23,10 @@ public final class PeerCodecs {
         this.configured = configured;
     }
 
-    /** {@return what HELLO says: the codecs that this peer speaks, the best first} */
-    public List<String> offered() {
-        return configured.get() == Compression.NEVER ? List.of() : codecs.names();
+    /** {@return what a HELLO says from now on: the codecs that this peer speaks, the best first} */
+    public List<String> announce() {
+        announced = offered();
+        return announced;
     }
 
     /** A link is up, and the other peer has said what it speaks. */
@@ -38,9 +40,9 @@ public final class PeerCodecs {
         return offered().stream().filter(theirs::contains).findFirst().flatMap(codecs::named);
     }
 
-    /** {@return the codec that the other peer has named; empty if this one does not know it} */
+    /** {@return the codec that the other peer has named; empty if this one did not announce it} */
     public Optional<Codec> named(String name) {
-        return codecs.named(name);
+        return announced.contains(name) ? codecs.named(name) : Optional.empty();
     }
 
     /** {@return all codecs of this process} */
@@ -56,5 +58,9 @@ public final class PeerCodecs {
     /** {@return the decision for one direction of a channel} */
     public Choice choice() {
         return new Choice(line);
+    }
+
+    private List<String> offered() {
+        return configured.get() == Compression.NEVER ? List.of() : codecs.names();
     }
 }

@@ -42,6 +42,7 @@ class CodedStreamTest {
     @BeforeEach
     void open() throws Exception {
         lock.lock(); // The test's thread is the only one.
+        victim.peer.announce();
         mux.receive(new Frame.Open(CHANNEL, json.write(new OpenHead("lab", "x", Priority.INTERACTIVE, "zstd"))));
         channel = (MuxChannel) victim.accepted.get(0);
     }
@@ -90,6 +91,14 @@ class CodedStreamTest {
         assertTrue(new String(victim.control.get(0).array(), StandardCharsets.UTF_8).contains("not spoken here"));
     }
 
+    @Test
+    void aCodecThatWasNotAnnouncedIsRefused() throws Exception {
+        victim.compression = Compression.NEVER;
+        victim.peer.announce();
+        mux.receive(new Frame.Open(6, json.write(new OpenHead("lab", "z", Priority.BULK, "zstd"))));
+        assertEquals(1, victim.accepted.size());
+    }
+
     private String refused() {
         assertThrows(IOException.class, () -> {
             for (int i = 0; i < 3; i++) {
@@ -121,7 +130,8 @@ class CodedStreamTest {
     }
 
     private final class Victim implements Multiplexer.Owner {
-        private final PeerCodecs peer = new PeerCodecs(codecs, () -> Compression.AUTO);
+        private Compression compression = Compression.AUTO;
+        private final PeerCodecs peer = new PeerCodecs(codecs, () -> compression);
         private final List<Channel> accepted = new ArrayList<>();
         private final List<ByteBuffer> control = new ArrayList<>();
 
