@@ -89,7 +89,7 @@ final class ChannelState {
             return 0;
         }
         int end = source.limit();
-        source.limit(source.position() + Math.min(source.remaining(), keeps - unacked.size()));
+        source.limit(source.position() + Math.min(source.remaining(), room()));
         int n = unacked.put(source);
         source.limit(end);
         return n;
@@ -97,7 +97,7 @@ final class ChannelState {
 
     /** {@return how many bytes would be taken now, if any may be written} */
     int room() {
-        return unacked.free();
+        return Math.max(0, keeps - unacked.size());
     }
 
     /** {@return how many bytes the peer has not yet acknowledged, sent or not} */
@@ -322,7 +322,7 @@ final class ChannelState {
 
     /** {@return whether bytes wait that the peer does not let us send, and where it stopped; -1 if it does} */
     long starvedAt() {
-        return reset == null && sent == limit && acked + unacked.size() > limit ? limit : -1;
+        return reset == null && acked + unacked.size() > limit ? limit : -1;
     }
 
     private int payload() {
