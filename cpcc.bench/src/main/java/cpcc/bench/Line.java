@@ -107,26 +107,31 @@ final class Line implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             SocketChannel near = server.accept();
-            SocketChannel far = null;
             try {
-                if (!cut) {
-                    far = connect();
-                }
+                join(near);
             } catch (IOException e) {
-                // Nobody listens there: whoever dialled is told by the end of the connection.
-            }
-            if (far == null) {
+                // Cut, or nobody listens there: whoever dialled is told by the end of the connection.
                 near.close();
-                continue;
             }
-            open.add(near);
-            open.add(far);
-            carry(near, far, there);
-            carry(far, near, back);
         }
     }
 
+    private void join(SocketChannel near) throws IOException {
+        open.add(near);
+        SocketChannel far = connect();
+        open.add(far);
+        if (cut) {
+            near.close();
+            far.close();
+        }
+        carry(near, far, there);
+        carry(far, near, back);
+    }
+
     private SocketChannel connect() throws IOException {
+        if (cut) {
+            throw new IOException("cut");
+        }
         if (target instanceof UnixDomainSocketAddress) {
             return SocketChannel.open(target);
         }
