@@ -30,7 +30,7 @@ record Nodes(NodeProcess from, NodeProcess to, Line line, Path folder) implement
     void link(boolean byLine) throws IOException {
         to.does("link", from.id(), 1);
         from.does("link", to.id(), byLine ? line.port() : to.port());
-        Await.until("the nodes are linked", 30, () -> Boolean.parseBoolean(from.does("linked")));
+        Await.until("the nodes are linked", 120, () -> Boolean.parseBoolean(from.does("linked")));
         from.does("echo", to.id());
     }
 

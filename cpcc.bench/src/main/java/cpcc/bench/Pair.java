@@ -59,7 +59,7 @@ record Pair(Peer alice, Peer bob, Line line, Path folder) implements AutoCloseab
         List<String> words = new ArrayList<>(options);
         words.addAll(command);
         alice.cpcc(words.toArray(String[]::new));
-        Await.until("bob sees " + id, 30, () -> bob.cpcc("-q", "apps").lines().anyMatch(id::equals));
+        Await.until("bob sees " + id, 120, () -> bob.cpcc("-q", "apps").lines().anyMatch(id::equals));
     }
 
     /** {@return the session, whose window is open}
@@ -83,7 +83,7 @@ record Pair(Peer alice, Peer bob, Line line, Path folder) implements AutoCloseab
 
     /** What went past the line is no measurement. */
     void requireLine() throws IOException {
-        Await.until("the peers have met", 30, () -> !Double.isNaN(roundTripMs()));
+        Await.until("the peers have met", 120, () -> !Double.isNaN(roundTripMs()));
         double roundTrip = roundTripMs();
         if (line.there() == 0 || line.back() == 0 || roundTrip < 2 * line.oneWayMs()) {
             throw new IOException("the peers have met beside the line: round trip " + roundTrip + " ms");

@@ -107,7 +107,7 @@ final class Sshd implements AutoCloseable {
 
     private void awaitAnswer() throws IOException {
         try {
-            Await.until("it answers", 10, () -> Tool.succeeds(Map.of(), ssh(port, "-x", "true")));
+            Await.until("it answers", 60, () -> Tool.succeeds(Map.of(), ssh(port, "-x", "true")));
         } catch (IOException e) {
             throw new IOException(
                     "the bench's own sshd lets nobody in: "
