@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +23,7 @@ final class TcpProxy implements AutoCloseable {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong vanished = new AtomicLong();
     private final AtomicLong cuts = new AtomicLong();
+    private final Queue<Long> next = new ArrayDeque<>();
     private long left = Long.MAX_VALUE;
     private volatile boolean refusing;
     private volatile boolean held;
@@ -52,9 +56,14 @@ final class TcpProxy implements AutoCloseable {
         open.clear();
     }
 
-    /** Ends every connection when so many bytes more have passed, wherever that is in what they mean. */
-    synchronized void cutAfter(long bytes) {
-        left = bytes;
+    /**
+     * Ends every connection when so many bytes more have passed, wherever that is in what they mean.
+     *
+     * @param bytes until the first cut, from there to the second, and so on
+     */
+    synchronized void cutAfter(Long... bytes) {
+        next.addAll(List.of(bytes));
+        left = next.remove();
     }
 
     /** {@return how often {@link #cutAfter} has come to pass} */
@@ -123,6 +132,7 @@ final class TcpProxy implements AutoCloseable {
                     if (may < n) {
                         cut();
                         cuts.incrementAndGet();
+                        return;
                     }
                 }
             }
@@ -136,7 +146,7 @@ final class TcpProxy implements AutoCloseable {
             return n;
         }
         int may = (int) left;
-        left = Long.MAX_VALUE;
+        left = next.isEmpty() ? Long.MAX_VALUE : next.remove();
         return may;
     }
 
