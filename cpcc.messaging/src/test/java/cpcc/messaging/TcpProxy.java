@@ -127,11 +127,16 @@ final class TcpProxy implements AutoCloseable {
                     vanished.addAndGet(n);
                 } else {
                     int may = take(n);
-                    out.write(buffer, 0, may);
-                    passed.addAndGet(may);
+                    try {
+                        out.write(buffer, 0, may);
+                        passed.addAndGet(may);
+                    } finally {
+                        if (may < n) {
+                            cut();
+                            cuts.incrementAndGet();
+                        }
+                    }
                     if (may < n) {
-                        cut();
-                        cuts.incrementAndGet();
                         return;
                     }
                 }
