@@ -17,6 +17,7 @@ import cpcc.messaging.api.LinkStats;
 import cpcc.messaging.api.Links;
 import cpcc.messaging.api.Messenger;
 import cpcc.messaging.api.PeerId;
+import cpcc.messaging.warmup.WarmUp;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
 
     private final Messaging messaging;
     private final PeerSettings.Following following;
+    private final WarmUp warmUp;
     private volatile List<Problem> problems = List.of();
 
     /**
@@ -68,10 +70,12 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
             throw e;
         }
         following = settings.follow(this::configure);
+        warmUp = new WarmUp("cpcc-" + self().shortText() + "-warm-up", Clock.systemUTC());
     }
 
     @Deactivate
     void stop() throws IOException {
+        warmUp.close();
         following.close();
         messaging.close();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A line between two peers that a test can cut, hold or open: real sockets, bytes passed on unread. */
@@ -27,6 +28,8 @@ final class TcpProxy implements AutoCloseable {
     private long left = Long.MAX_VALUE;
     private volatile boolean refusing;
     private volatile boolean held;
+    private volatile boolean stalled;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     TcpProxy(int target) throws IOException {
         this.target = target;
@@ -86,8 +89,14 @@ final class TcpProxy implements AutoCloseable {
         held = now;
     }
 
+    /** From now on nothing is taken from either end, until this is closed. */
+    void stall() {
+        stalled = true;
+    }
+
     @Override
     public void close() throws IOException {
+        closed.countDown();
         server.close();
         cut();
     }
@@ -116,13 +125,16 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void pump(Socket from, Socket to) throws IOException {
+    private void pump(Socket from, Socket to) throws IOException, InterruptedException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16 * 1024];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (stalled) {
+                    closed.await();
+                }
                 if (held) {
                     vanished.addAndGet(n);
                 } else {
@@ -164,7 +176,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     private interface Work {
-        void run() throws IOException;
+        void run() throws IOException, InterruptedException;
     }
 
     private static void thread(Work work) {
@@ -172,7 +184,7 @@ final class TcpProxy implements AutoCloseable {
                 () -> {
                     try {
                         work.run();
-                    } catch (IOException e) {
+                    } catch (IOException | InterruptedException e) {
                         // The line is cut; both ends see it.
                     }
                 },

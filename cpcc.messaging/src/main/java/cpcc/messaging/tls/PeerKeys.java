@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -39,6 +41,20 @@ public final class PeerKeys implements Identity {
      */
     public static PeerKeys open(Path folder, SecureRandom random, Instant now) throws IOException {
         return IdentityFile.open(folder, random, now);
+    }
+
+    /**
+     * {@return a new identity that is kept nowhere}
+     *
+     * @param random for the key
+     * @param now for the certificate
+     * @throws GeneralSecurityException if this Java cannot make one
+     */
+    public static PeerKeys throwAway(SecureRandom random, Instant now) throws GeneralSecurityException {
+        KeyPair made = SelfSigned.newKey(random);
+        return new PeerKeys(
+                made.getPrivate(),
+                SelfSigned.certificate(made, now.minus(Duration.ofDays(1)), SelfSigned.NEVER, random));
     }
 
     /** {@return the id of whoever owns the key} */

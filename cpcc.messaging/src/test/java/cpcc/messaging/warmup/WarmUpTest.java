@@ -1,0 +1,37 @@
+package cpcc.messaging.warmup;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cpcc.messaging.tls.PeerKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    private static final String NAME = "warm-up-test";
+
+    @Test
+    void twoEndsInMemoryShakeHandsAndExchangeBytes() throws Exception {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        PeerKeys one = PeerKeys.throwAway(random, clock.instant());
+        WarmUp.Pair pair = new WarmUp.Pair(one, PeerKeys.throwAway(random, clock.instant()), random, clock);
+        pair.shakeHands();
+        pair.exchange(10, 32);
+        pair.exchange(3, 64 * 1024);
+    }
+
+    @Test
+    void itEndsWhenItIsClosed() {
+        WarmUp warmUp = new WarmUp(NAME, Clock.systemUTC());
+        assertTrue(runs());
+        warmUp.close();
+        assertFalse(runs());
+    }
+
+    private static boolean runs() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(NAME));
+    }
+}
