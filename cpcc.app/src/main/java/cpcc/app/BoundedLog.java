@@ -1,23 +1,23 @@
 package cpcc.app;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A log of bounded size: when it is full, what it holds goes to the file beside it and it begins anew. It stays the same
- * file, because the standard streams of this process, and of what it starts, append to it as well. Thread-safe.
+ * file, because the standard streams of this process, and of what it starts, append to it as well. Thread-safe; no channel,
+ * because a line of an interrupted thread would close that for good.
  */
 final class BoundedLog extends OutputStream {
     private final Path file;
     private final Path before;
     private final long most;
-    private final FileChannel channel;
+    private final FileOutputStream end;
 
     /**
      * Appends to a file.
@@ -30,7 +30,7 @@ final class BoundedLog extends OutputStream {
         this.file = file;
         this.before = before;
         this.most = most;
-        this.channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        this.end = new FileOutputStream(file.toFile(), true);
     }
 
     @Override
@@ -40,18 +40,26 @@ final class BoundedLog extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int count) throws IOException {
-        if (channel.size() + count > most) {
-            Files.copy(file, before, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            channel.truncate(0);
+        if (file.toFile().length() + count > most) {
+            begin();
         }
-        ByteBuffer rest = ByteBuffer.wrap(bytes, from, count);
-        while (rest.hasRemaining()) {
-            channel.write(rest);
-        }
+        end.write(bytes, from, count);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        end.close();
+    }
+
+    /** Also where what it holds cannot be kept: a disk that is full would else be full at every later line. */
+    private void begin() throws IOException {
+        String lost = "";
+        try {
+            Files.copy(file, before, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (IOException e) {
+            lost = "WARN the log before this line is lost: " + e + "\n";
+        }
+        new FileOutputStream(file.toFile()).close();
+        end.write(lost.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -53,7 +53,7 @@ class PeerLogTest {
     void aFullLogBeginsAnewAndKeepsWhatItHeld() throws Exception {
         Path file = Files.createFile(folder.resolve("cpcc.log"));
         Path before = folder.resolve("cpcc.log.1");
-        try (PrintStream log = new PrintStream(new BoundedLog(file, before, 1000), true, StandardCharsets.UTF_8);
+        try (PrintStream log = bounded(file, before);
                 OutputStream inherited = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
             for (int i = 0; i < 10_000; i++) {
                 log.println("line " + i);
@@ -68,6 +68,32 @@ class PeerLogTest {
         for (int i = 0; i < kept.size(); i++) {
             assertEquals("line " + (10_000 - kept.size() + i), kept.get(i));
         }
+    }
+
+    @Test
+    void anInterruptedThreadsLineIsWrittenAndThoseAfterItToo() throws Exception {
+        Path file = Files.createFile(folder.resolve("cpcc.log"));
+        try (PrintStream log = bounded(file, folder.resolve("cpcc.log.1"))) {
+            Thread.currentThread().interrupt();
+            log.println("interrupted");
+            assertTrue(Thread.interrupted(), "it stays interrupted");
+            log.println("later");
+        }
+        assertEquals(List.of("interrupted", "later"), Files.readAllLines(file));
+    }
+
+    @Test
+    void aLogThatCannotBeKeptBeginsAnewAllTheSame() throws Exception {
+        Path file = Files.createFile(folder.resolve("cpcc.log"));
+        Path nowhere = folder.resolve("none").resolve("cpcc.log.1");
+        try (PrintStream log = bounded(file, nowhere)) {
+            log.println("a".repeat(900));
+            log.println("b".repeat(200));
+            log.println("c");
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.get(0).contains("is lost: java.nio.file.NoSuchFileException"), lines.get(0));
+        assertEquals(List.of("b".repeat(200), "c"), lines.subList(1, lines.size()));
     }
 
     @Test
@@ -90,5 +116,9 @@ class PeerLogTest {
 
         assertEquals("  no port\n  in use\n", new PeerLog(file).causes(3));
         assertEquals("  no port\n", new PeerLog(file).causes(1));
+    }
+
+    private static PrintStream bounded(Path file, Path before) throws Exception {
+        return new PrintStream(new BoundedLog(file, before, 1000), true, StandardCharsets.UTF_8);
     }
 }
