@@ -70,7 +70,7 @@ final class CommandLine {
 
     private CommandLine() {}
 
-    static List<String> server(Path xpra, int display, Clipboard clipboard) {
+    static List<String> server(Path xpra, Path xvfb, int display, Clipboard clipboard) {
         List<String> words = new ArrayList<>(List.of(xpra.toString(), "start", ":" + display));
         words.addAll(OFF);
         words.addAll(SERVER_OFF);
@@ -78,7 +78,7 @@ final class CommandLine {
         words.add("--bind=" + SOCKET);
         words.add("--socket-dirs=" + FOLDER);
         // As large as any user's screen may be: xpra makes it smaller, not larger.
-        words.add("--xvfb=Xvfb +extension GLX +extension Composite -screen 0 5760x2560x24+32 -dpi 96"
+        words.add("--xvfb=" + quoted(xvfb) + " +extension GLX +extension Composite -screen 0 5760x2560x24+32 -dpi 96"
                 + " -nolisten tcp -noreset -auth " + AUTHORITY);
         return words;
     }
@@ -97,6 +97,11 @@ final class CommandLine {
 
     static Map<String, String> environment() {
         return ENVIRONMENT;
+    }
+
+    /** xpra takes the command apart as a shell does. */
+    private static String quoted(Path program) {
+        return "'" + program.toString().replace("'", "'\"'\"'") + "'";
     }
 
     private static List<String> clipboard(Clipboard clipboard) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The provider's half: xpra's server with an X server of its own, in a sandbox beside the program's. Of it the program sees
- * the display's socket, and the user's half the server's.
+ * the display's socket, and the user's half the server's: both as they were when they came, see {@link HeldSocket}.
  */
 final class ProviderHalf implements ServerIO {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderHalf.class);
@@ -118,8 +118,10 @@ final class ProviderHalf implements ServerIO {
         Path own = session.folder().resolve("xpra");
         Path sockets = session.folder().resolve("x");
         Path authority = session.folder().resolve("authority");
-        Path display = sockets.resolve("X" + number);
-        Path socket = own.resolve(CommandLine.SOCKET.getFileName());
+        Path display = session.folder().resolve("display");
+        Path socket = session.folder().resolve("server");
+        Path displayInside = sockets.resolve("X" + number);
+        Path socketInside = own.resolve(CommandLine.SOCKET.getFileName());
         Path log = session.folder().resolve("xpra.log");
         requireShort(display);
         requireShort(socket);
@@ -137,7 +139,9 @@ final class ProviderHalf implements ServerIO {
                     e);
         }
         CompletableFuture<SocketAddress> listening = new CompletableFuture<>();
-        Plan plan = Plan.of(session.id() + " display", CommandLine.server(tools.xpra(), number, offer.clipboard()))
+        Plan plan = Plan.of(
+                        session.id() + " display",
+                        CommandLine.server(tools.xpra(), tools.xvfb(), number, offer.clipboard()))
                 .withUser(session.user(), session.home(), Path.of("/"))
                 .withEnv(CommandLine.environment())
                 .withBinds(List.of(new Bind(own, CommandLine.FOLDER, true), new Bind(sockets, X_SOCKETS, true)))
@@ -148,11 +152,12 @@ final class ProviderHalf implements ServerIO {
         try {
             joining = wire.join(Offer.SCREEN, listening, Kind.INTERACTIVE, Taps.NONE);
             control = new Control(wire.open(Offer.CONTROL, Kind.INTERACTIVE));
-            await(server, List.of(display, socket));
+            await(server, List.of(displayInside, socketInside));
+            HeldSocket.take(displayInside, display);
             ProviderHalf half = new ProviderHalf(
                     session.id(), number, display, authority, cookie, server, joining, control, whenClosed);
             control.listen(session.id(), half::said);
-            half.awaitListening(socket, listening);
+            half.awaitListening(socketInside, socket, listening);
             LOG.info("session {}: xpra's server has display :{}", session.id(), number);
             return half;
         } catch (IOException | RuntimeException e) {
@@ -177,7 +182,7 @@ final class ProviderHalf implements ServerIO {
         return new Needs(
                 env,
                 List.of(
-                        new Bind(display, X_SOCKETS.resolve(display.getFileName()), false),
+                        new Bind(display, X_SOCKETS.resolve("X" + number), false),
                         new Bind(authority, AUTHORITY_INSIDE, false)),
                 Stdio.LOG);
     }
@@ -194,11 +199,11 @@ final class ProviderHalf implements ServerIO {
     }
 
     /** Meanwhile the program may start: it needs the display only. */
-    private void awaitListening(Path socket, CompletableFuture<SocketAddress> listening) {
+    private void awaitListening(Path inside, Path socket, CompletableFuture<SocketAddress> listening) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        while (!listens(socket)) {
+                        while (!listens(inside, socket)) {
                             if (closed.get()
                                     || server.exit().toCompletableFuture().isDone()) {
                                 listening.completeExceptionally(new IOException("xpra's server has ended"));
@@ -217,8 +222,9 @@ final class ProviderHalf implements ServerIO {
     }
 
     /** The socket is there long before: until xpra's server listens, who connects is refused. */
-    private static boolean listens(Path socket) {
+    private static boolean listens(Path inside, Path socket) {
         try {
+            HeldSocket.take(inside, socket);
             SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
             return true;
         } catch (IOException e) {

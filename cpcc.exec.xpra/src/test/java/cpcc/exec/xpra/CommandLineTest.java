@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the other side may ask for in vain. */
 class CommandLineTest {
     private static final Path XPRA = Path.of("/usr/bin/xpra");
-    private static final List<String> SERVER = CommandLine.server(XPRA, 12345, Clipboard.OFF);
+    private static final Path XVFB = Path.of("/opt/bob's X/Xvfb");
+    private static final List<String> SERVER = CommandLine.server(XPRA, XVFB, 12345, Clipboard.OFF);
     private static final List<String> CLIENT = CommandLine.client(XPRA, "bob", Clipboard.OFF);
 
     @ParameterizedTest
@@ -49,6 +50,12 @@ class CommandLineTest {
         assertTrue(SERVER.stream().anyMatch(word -> word.startsWith("--xvfb=") && word.contains("-nolisten tcp")));
     }
 
+    @Test
+    void theXServerIsTheOneThatIsConfigured() {
+        String xvfb = "--xvfb='/opt/bob'\"'\"'s X/Xvfb' +extension ";
+        assertTrue(SERVER.stream().anyMatch(word -> word.startsWith(xvfb)), SERVER.toString());
+    }
+
     /** xpra fills in what stands between such signs. */
     @Test
     void aPeersNameIsNoTemplate() {
@@ -60,7 +67,7 @@ class CommandLineTest {
     void theClipboardGoesAsFarAsAsked() {
         assertTrue(CommandLine.client(XPRA, "bob", Clipboard.OUT)
                 .containsAll(List.of("--clipboard=yes", "--clipboard-direction=to-client")));
-        assertTrue(CommandLine.server(XPRA, 12345, Clipboard.BOTH)
+        assertTrue(CommandLine.server(XPRA, XVFB, 12345, Clipboard.BOTH)
                 .containsAll(List.of("--clipboard=yes", "--clipboard-direction=both")));
     }
 }
