@@ -34,6 +34,7 @@ final class UserHalf implements ClientIO {
 
     private final SessionInfo session;
     private final Clipboard clipboard;
+    private final Caller firstCaller;
     private final Viewers viewers;
     private final Consumer<AutoCloseable> whenClosed;
     private final Path socket;
@@ -47,7 +48,6 @@ final class UserHalf implements ClientIO {
     /** What the provider's half answers to a request to close the windows. */
     private volatile CompletableFuture<Boolean> answer = CompletableFuture.completedFuture(false);
 
-    private Caller caller;
     private Display display;
     private Confined viewer;
     private Control control;
@@ -66,7 +66,7 @@ final class UserHalf implements ClientIO {
             throws IOException {
         this.session = session;
         this.clipboard = clipboard;
-        this.caller = caller;
+        this.firstCaller = caller;
         this.display = display;
         this.viewers = viewers;
         this.whenClosed = whenClosed;
@@ -130,11 +130,7 @@ final class UserHalf implements ClientIO {
     @Override
     public synchronized CompletionStage<Void> attach(Caller newCaller) throws BackendException {
         requireRunning();
-        Display newDisplay = viewers.display(newCaller);
-        putAway();
-        caller = newCaller;
-        display = newDisplay;
-        show();
+        show(newCaller, viewers.display(newCaller));
         return painted.minimalCompletionStage();
     }
 
@@ -201,9 +197,12 @@ final class UserHalf implements ClientIO {
             }
         });
         try {
-            show();
+            show(firstCaller, display);
         } catch (BackendException e) {
             tellLost(e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("session {}: the sandbox failed", session.id(), e);
+            tellLost("xpra's client cannot be started: " + e);
         }
     }
 
@@ -220,13 +219,16 @@ final class UserHalf implements ClientIO {
         answer.complete(false);
     }
 
-    private void show() throws BackendException {
+    /** The client that is goes when the new one has started: if that fails, nothing has changed. */
+    private void show(Caller caller, Display where) throws BackendException {
         if (painted.isDone()) {
             painted = new CompletableFuture<>();
         }
-        Confined started = viewers.start(display, caller, socket, clipboard);
+        Confined started = viewers.start(where, caller, socket, clipboard);
+        putAway();
         viewer = started;
-        LOG.info("session {}: xpra's client {} shows it on {}", session.id(), started.pid(), display.text());
+        display = where;
+        LOG.info("session {}: xpra's client {} shows it on {}", session.id(), started.pid(), where.text());
         started.exit().thenAcceptAsync(code -> gone(started, code));
     }
 
@@ -234,7 +236,15 @@ final class UserHalf implements ClientIO {
         Confined shown = viewer;
         viewer = null;
         if (shown != null) {
-            shown.close();
+            end(shown);
+        }
+    }
+
+    private void end(Confined client) {
+        try {
+            client.close();
+        } catch (RuntimeException e) {
+            LOG.error("session {}: the sandbox failed to end xpra's client", session.id(), e);
         }
     }
 
@@ -243,7 +253,7 @@ final class UserHalf implements ClientIO {
             return;
         }
         viewer = null;
-        ended.close();
+        end(ended);
         if (!closed && !over) {
             tellLost("xpra's client on DISPLAY=" + display.text() + " " + how(code));
         }

@@ -108,9 +108,13 @@ public final class Xpra implements ExecBackend {
 
     /** Closes what das has not closed by now. */
     @Deactivate
-    public void stop() throws Exception {
+    public void stop() {
         for (AutoCloseable half : List.copyOf(open)) {
-            half.close();
+            try {
+                half.close();
+            } catch (Exception e) {
+                LOG.error("half of a session did not end", e);
+            }
         }
     }
 }
