@@ -3,15 +3,16 @@ package cpcc.app;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the peer as a process of its own, and waits until it takes commands. */
 final class Background {
-    private static final long ANSWER_S = 20;
+    private static final Duration ANSWER = Duration.ofSeconds(20);
     /** Everything runs at once or not at all; this is for slow machines. */
-    private static final long COMPLETE_S = 5;
+    private static final Duration COMPLETE = Duration.ofSeconds(5);
 
     private static final long POLL_MS = 50;
     private static final int LOG_LINES = 12;
@@ -22,12 +23,24 @@ final class Background {
     private final Client client;
     private final String home;
     private final Path dist;
+    private final Duration complete;
 
     Background(Places places, Client client, String home, Path dist) {
+        this(places, client, home, dist, COMPLETE);
+    }
+
+    Background(Places places, Client client, String home, Path dist, Duration complete) {
         this.places = places;
         this.client = client;
         this.home = home;
         this.dist = dist;
+        this.complete = complete;
+    }
+
+    /** Says what a peer says of itself, null if none answers. */
+    @FunctionalInterface
+    interface Question {
+        Client.Status ask() throws IOException;
     }
 
     /**
@@ -38,39 +51,51 @@ final class Background {
      */
     int run() throws Problem, IOException, InterruptedException {
         new PeerLog(places.log()).rotate();
-        long begin = System.nanoTime();
         Process process = new ProcessBuilder(command())
                 .directory(places.state().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(places.log().toFile()))
                 .start();
+        return watch(process, client::status);
+    }
+
+    /** Ends the process only if it never answers: one that does is a peer, whatever it is without. */
+    int watch(Process process, Question question) throws Problem, IOException, InterruptedException {
+        long begin = System.nanoTime();
         long answered = 0;
         while (true) {
-            String status = client.status();
+            Client.Status status = question.ask();
             long now = System.nanoTime();
-            if (status != null) {
-                String missing = missing(status);
-                if (missing.isEmpty()) {
-                    System.out.printf("Peer started, %.1f s.%n", (now - begin) / 1e9);
-                    return 0;
-                }
-                answered = answered == 0 ? now : answered;
-                if (now - answered > TimeUnit.SECONDS.toNanos(COMPLETE_S)) {
-                    throw new Problem(
-                            1,
-                            "The peer runs, but without " + missing + ". What " + places.log() + " says of it:\n"
-                                    + new PeerLog(places.log()).causes(CAUSES)
-                                    + "When that is mended: cpcc stop, then cpcc start");
-                }
-            } else if (now - begin > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
+            if (status != null && but(status).isEmpty()) {
+                System.out.printf("Peer started, %.1f s.%n", (now - begin) / 1e9);
+                return 0;
+            }
+            answered = answered == 0 && status != null ? now : answered;
+            if (status != null && now - answered > complete.toNanos()) {
+                throw new Problem(
+                        1,
+                        "The peer runs, but " + but(status) + ". What " + places.log() + " says of it:\n"
+                                + new PeerLog(places.log()).causes(CAUSES)
+                                + "When that is mended: cpcc stop, then cpcc start");
+            }
+            if (answered == 0 && now - begin > ANSWER.toNanos()) {
                 process.destroy();
-                throw failed("The peer did not answer within " + ANSWER_S + " s and was ended.");
+                throw failed("The peer did not answer within " + ANSWER.toSeconds() + " s and was ended.");
             }
             if (process.waitFor(status == null ? POLL_MS : 4 * POLL_MS, TimeUnit.MILLISECONDS)) {
                 throw failed("The peer did not start.");
             }
         }
+    }
+
+    /** {@return what a peer that answers is without, or what it says instead of its status; empty if all is well} */
+    static String but(Client.Status status) {
+        if (status.exit() != 0) {
+            return "cannot tell its status: " + status.text().strip();
+        }
+        String missing = missing(status.text());
+        return missing.isEmpty() ? "" : "without " + missing;
     }
 
     /** {@return which bundles a status names as missing, with commas between; empty if none} */

@@ -74,11 +74,20 @@ final class Client {
         }
     }
 
-    /** {@return what a running peer says of itself, as JSON; null if none is running or it does not answer in order} */
-    String status() throws IOException {
+    /**
+     * What a running peer says of itself.
+     *
+     * @param exit code of its answer
+     * @param text JSON, or what is wrong if the code is not 0
+     */
+    record Status(int exit, String text) {}
+
+    /** {@return what a running peer says of itself; null if none is running or it does not answer to the end} */
+    Status status() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            return ask(List.of("status", "--json"), out) == 0 ? out.toString(StandardCharsets.UTF_8) : null;
+            int exit = ask(List.of("status", "--json"), out);
+            return exit < 0 ? null : new Status(exit, out.toString(StandardCharsets.UTF_8));
         } catch (Problem | SocketTimeoutException e) {
             // It ends, or begins, or hangs.
             return null;

@@ -67,10 +67,11 @@ final class Start {
         return true;
     }
 
-    /** A peer that has its state folder and does not answer is just starting or stopping: then waits to see which. */
+    /** A peer that has its state folder and does not answer in order is just starting or stopping: then waits to see which. */
     private boolean isRunning(Path state) throws Problem, IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
-        while (client.status() == null) {
+        Client.Status status = client.status();
+        while (status == null || status.exit() != 0) {
             Optional<PeerLock.Holder> holder = PeerLock.holder(state);
             if (holder.isEmpty()) {
                 return false;
@@ -79,9 +80,13 @@ final class Start {
                 throw PeerLock.taken(state, holder.get());
             }
             if (System.nanoTime() > deadline) {
+                if (status != null) {
+                    return true;
+                }
                 throw PeerLock.silent(holder.get(), places.log());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            status = client.status();
         }
         return true;
     }

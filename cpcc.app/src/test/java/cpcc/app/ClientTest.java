@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cpcc.shell.control.Frame;
+import cpcc.shell.control.FrameType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,5 +41,21 @@ class ClientTest {
         assertEquals(Problem.CPCC, problem.code());
         assertEquals("Peer is not running. Start it: cpcc --home " + folder + " start", problem.getMessage());
         assertNull(client.status());
+    }
+
+    @Test
+    void aPeerThatCannotTellItsStatusIsOneThatAnswers() throws Exception {
+        Map<String, String> env = Map.of("HOME", folder.toString());
+        Places places = Places.of(env, folder.toString(), Places.uid());
+        PrivateFolder.make(places.runtime(), Places.uid());
+        try (FakePeer peer = new FakePeer(places.control(), p -> {
+            p.hear(FrameType.REQUEST);
+            p.say(Frame.of(FrameType.ERROR, "broken"));
+            p.say(Frame.exit(1));
+        })) {
+            Client client = new Client(places, env, Places.uid(), folder.toString());
+            assertEquals(new Client.Status(1, "broken"), client.status());
+            peer.played();
+        }
     }
 }

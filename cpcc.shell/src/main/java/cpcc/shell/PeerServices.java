@@ -21,10 +21,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of the other bundles as they come and go: the commands work with what is there. */
 @Component
 public final class PeerServices implements Services {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerServices.class);
+
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile Communities communities;
 
@@ -92,8 +96,12 @@ public final class PeerServices implements Services {
 
     @Override
     public List<Problem> configProblems() {
+        return problems(configured);
+    }
+
+    static List<Problem> problems(List<ConfigProblems> configured) {
         return List.copyOf(configured).stream()
-                .flatMap(each -> each.problems().stream())
+                .flatMap(each -> told(each).stream())
                 .distinct()
                 .sorted(Comparator.comparing(Problem::pid).thenComparing(Problem::text))
                 .toList();
@@ -107,6 +115,20 @@ public final class PeerServices implements Services {
     @Override
     public InteractiveShell shell() throws Trouble {
         return present(shell, "Gogo");
+    }
+
+    /** A drop-in that cannot even say what is wrong is what is wrong. */
+    private static List<Problem> told(ConfigProblems configured) {
+        String name = configured.getClass().getName();
+        try {
+            List<Problem> problems = List.copyOf(configured.problems());
+            problems.forEach(each -> List.of(each.pid(), each.text(), each.remedy()));
+            return problems;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("shell: {} cannot tell what is wrong with its configuration", name, e);
+            return List.of(new Problem(
+                    name, "cannot tell what is wrong with its configuration: " + e, "update or remove its bundle"));
+        }
     }
 
     private static <T> T present(T service, String bundle) throws Trouble {
