@@ -9,8 +9,10 @@ import cpcc.p2p.api.Communities;
 import cpcc.p2p.membership.Invitation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,10 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class DeclaredCommunity implements ConfigProblems {
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredCommunity.class);
+    /** LIMIT too: one that joins at the same time, as all that are declared do when the peer starts. */
+    private static final Set<Reason> PASSING =
+            EnumSet.of(Reason.UNREACHABLE, Reason.TIMEOUT, Reason.LOST, Reason.LIMIT);
+
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -100,7 +106,7 @@ public final class DeclaredCommunity implements ConfigProblems {
             become(config, from.substring(from.indexOf('~') + 1));
             waits = null;
         } catch (Failure e) {
-            boolean mayPass = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.TIMEOUT;
+            boolean mayPass = PASSING.contains(e.reason());
             say(new Problem(from, e.getMessage() + (mayPass ? " It is tried again." : ""), e.remedy()));
             if (mayPass && !thread.isShutdown()) {
                 Duration next = pause.multipliedBy(2);

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Communities that configurations declare. */
 class DeclaredCommunityTest {
@@ -99,6 +101,19 @@ class DeclaredCommunityTest {
                 "it has come",
                 () -> communities.all.size() == 1 && lab.problems().isEmpty());
         assertEquals(asked + 1, communities.asked.size());
+    }
+
+    /** As two do that begin at the same time: this peer joins one after the other. */
+    @ParameterizedTest
+    @EnumSource(names = {"LIMIT", "LOST"})
+    void oneThatIsHeldUpIsTriedAgain(Reason reason) throws Exception {
+        communities.failure = new Failure(reason, "Not now.", "");
+        DeclaredCommunity lab = declare("lab", "invitation", invitation("A".repeat(26)));
+        says(lab, "Not now. It is tried again.");
+        communities.failure = null;
+        Await.until(
+                "it has come",
+                () -> communities.all.size() == 1 && lab.problems().isEmpty());
     }
 
     @Test
