@@ -52,8 +52,8 @@ public interface PeerMXBean {
     long getSessionsFailed();
 
     /**
-     * {@return the backends by kind and type, each with "ready", or what keeps it from being used on this machine as the
-     * provider's} An operation and no attribute: each backend looks at the machine, which can take 5 s.
+     * {@return the backends by kind and type, or by bundle if it has no type, each with "ready", or what keeps it from being
+     * used on this machine as the provider's} An operation and no attribute: each backend looks at the machine, which can take 5 s.
      */
     Map<String, String> backends();
 }

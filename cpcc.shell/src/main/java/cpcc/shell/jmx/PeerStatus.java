@@ -10,6 +10,7 @@ import cpcc.shell.verb.Host;
 import cpcc.shell.verb.Services;
 import cpcc.shell.verb.Trouble;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /** What the peer's services say now, in the form that JMX wants. */
 final class PeerStatus implements PeerMXBean {
     private static final Path NOWHERE = Path.of("/");
-    /** Nobody has typed anything: what a backend finds as the user's machine is not asked for. */
+    /** Nobody has typed anything: what a backend finds for it as the user's machine says nothing, and is not shown. */
     private static final Caller NOBODY = new Caller("", NOWHERE, NOWHERE, Map.of(), new NoConsole());
 
     private final Services services;
@@ -116,9 +117,10 @@ final class PeerStatus implements PeerMXBean {
         return ask(
                 () -> {
                     Map<String, String> all = new TreeMap<>();
-                    for (BackendView backend : services.backends().list(NOBODY)) {
-                        all.putIfAbsent(backend.kind() + " " + backend.type(), readiness(backend));
-                    }
+                    // Of two with the same name the one that new sessions use.
+                    services.backends().list(NOBODY).stream()
+                            .sorted(Comparator.comparing(BackendView::state))
+                            .forEach(backend -> all.putIfAbsent(name(backend), readiness(backend)));
                     return all;
                 },
                 null);
@@ -147,7 +149,14 @@ final class PeerStatus implements PeerMXBean {
         return (int) peers.map(Peer::id).distinct().count();
     }
 
+    private static String name(BackendView backend) {
+        return backend.type().isEmpty() ? backend.bundle() : backend.kind() + " " + backend.type();
+    }
+
     private static String readiness(BackendView backend) {
+        if (backend.state() == BackendView.State.UNUSABLE) {
+            return backend.why();
+        }
         List<String> errors = backend.asProvider().stream()
                 .filter(check -> check.level() == Level.ERROR)
                 .map(check -> check.text())
