@@ -1,5 +1,6 @@
 package cpcc.app;
 
+import cpcc.shell.file.ConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class Watched {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> each :
                 settings(places.backends().toString(), ".*\\.jar").entrySet()) {
-            text.append(PeerConfig.with("", each.getKey(), each.getValue()));
+            text.append(ConfigFile.with("", each.getKey(), each.getValue()));
         }
         Files.writeString(own.resolve(SECOND), text);
         return settings(places.config() + "," + own, ".*\\.cfg");

@@ -61,9 +61,12 @@ class PeerConfigTest {
     }
 
     @Test
-    void aSettingTakesThePlaceWhereItWasCommentedOut() {
-        assertEquals("a = 1\nb = 2\nc = 3\n", PeerConfig.with("a = 1\n#  b =\nc = 3\n", "b", "2"));
-        assertEquals("a = 1\nb = 2\n", PeerConfig.with("a = 1", "b", "2"));
+    void aSettingThatGoesOnInTheNextLineChangesAsAWhole() throws Exception {
+        Files.writeString(file, "addresses = a, \\\n   b\nown = 1\n");
+
+        config.change(Map.of("addresses", "c"));
+
+        assertEquals("addresses = c\nown = 1\n", Files.readString(file));
     }
 
     @Test

@@ -4,7 +4,7 @@ import cpcc.config.api.Definition;
 import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Reason;
-import cpcc.shell.text.ConfigFile;
+import cpcc.shell.file.ConfigFile;
 import cpcc.shell.verb.Configurations;
 import cpcc.shell.verb.Configured;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -21,6 +22,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -70,13 +72,13 @@ public final class ConfigStore implements Configurations {
 
     @Override
     public Optional<String> set(Configured configured, String key, String value) throws Failure {
-        Optional<Path> file = file(configured);
+        Configuration there = existing(configured.pid()).orElse(null);
+        Optional<Path> file = there == null ? besideThePeers(configured.pid()) : from(values(there));
         try {
             if (file.isPresent()) {
-                new ConfigFile(file.get()).set(key, value);
+                new ConfigFile(file.get()).set(Map.of(key, value));
             }
             // File Install would see the file within a second; this is at once, and it finds nothing more to do then.
-            Configuration there = existing(configured.pid()).orElse(null);
             Configuration configuration = there == null ? admin.getConfiguration(configured.pid(), "?") : there;
             Hashtable<String, Object> values = new Hashtable<>(values(configuration));
             values.put(key, value);
@@ -92,11 +94,11 @@ public final class ConfigStore implements Configurations {
         return file.map(Path::toString);
     }
 
-    /** The file that it comes from, or that it will be in: beside the peer's. */
-    private Optional<Path> file(Configured configured) {
-        return from(configured.values()).or(() -> existing(PeerConfig.PID)
+    /** Only for a configuration that is not there: one that somebody made otherwise would lose all that the file has not. */
+    private Optional<Path> besideThePeers(String pid) {
+        return existing(PeerConfig.PID)
                 .flatMap(peer -> from(values(peer)))
-                .map(peer -> peer.resolveSibling(configured.pid() + ".cfg")));
+                .map(peer -> peer.resolveSibling(pid + ".cfg"));
     }
 
     private static Optional<Path> from(Map<String, Object> values) {
@@ -125,17 +127,21 @@ public final class ConfigStore implements Configurations {
         return values;
     }
 
-    private List<Definition> definitions() {
-        List<Definition> found = new ArrayList<>();
-        for (Bundle bundle : context.getBundles()) {
-            var files = bundle.getState() == Bundle.UNINSTALLED
-                    ? null
-                    : bundle.findEntries(Definition.FOLDER, "*.xml", false);
-            while (files != null && files.hasMoreElements()) {
-                read(files.nextElement()).filter(d -> d.pid().startsWith(OWN)).ifPresent(found::add);
-            }
-        }
-        return found;
+    /** Of two versions of a bundle the newer one's; and of none that is not resolved: to look into it would resolve it. */
+    private Collection<Definition> definitions() {
+        Map<String, Definition> found = new HashMap<>();
+        Stream.of(context.getBundles())
+                .filter(bundle -> (bundle.getState() & (Bundle.UNINSTALLED | Bundle.INSTALLED)) == 0)
+                .sorted(Comparator.comparing(Bundle::getVersion))
+                .forEach(bundle -> {
+                    var files = bundle.findEntries(Definition.FOLDER, "*.xml", false);
+                    while (files != null && files.hasMoreElements()) {
+                        read(files.nextElement())
+                                .filter(d -> d.pid().startsWith(OWN))
+                                .ifPresent(d -> found.put(d.pid(), d));
+                    }
+                });
+        return found.values();
     }
 
     private static Optional<Definition> read(URL file) {

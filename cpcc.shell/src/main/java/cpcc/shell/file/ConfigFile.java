@@ -1,4 +1,4 @@
-package cpcc.shell.text;
+package cpcc.shell.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A person's {@code .cfg} file: one setting of it changes, every other line stays, and it is written whole or not at all. */
+/** A person's {@code .cfg} file: some settings of it change, every other line stays, and it is written whole or not at all. */
 public final class ConfigFile {
     private final Path file;
 
@@ -23,32 +25,57 @@ public final class ConfigFile {
     }
 
     /**
-     * Sets a value.
+     * Sets values, all of them or none; a file that has them already is not touched.
      *
+     * @param settings by key
      * @throws IOException if the file cannot be read or written; then it is as it was
-     * @throws IllegalArgumentException if such a file cannot hold the value
+     * @throws IllegalArgumentException if such a file cannot hold a value
      */
-    public void set(String key, String value) throws IOException {
-        // A file's reader would put a variable in its place.
-        if (value.contains("${") || value.codePoints().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a value has no ${ and no control characters");
-        }
+    public void set(Map<String, String> settings) throws IOException {
         String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
-        write(with(text, key, value));
+        String changed = text;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            changed = with(changed, setting.getKey(), holdable(setting.getValue()));
+        }
+        if (!changed.equals(text)) {
+            write(changed);
+        }
+    }
+
+    /**
+     * Makes the file, which only its owner can read, if there is none.
+     *
+     * @param template what it holds
+     * @param key of a setting that is different in it
+     * @param value of that
+     * @throws IOException if it cannot be written; then there is none
+     */
+    public void createOnce(String template, String key, String value) throws IOException {
+        if (!Files.exists(file)) {
+            write(with(template, key, value));
+        }
     }
 
     /** {@return the text with a setting changed, in its place, where it stands commented out, or else at the end} */
-    static String with(String text, String key, String value) {
+    public static String with(String text, String key, String value) {
         String line = key + " = " + escape(value);
-        for (String before : new String[] {"^[ \\t]*", "^#[ \\t]*"}) {
-            // A line that ends with a backslash goes on in the next.
-            Matcher matcher = Pattern.compile("(?m)" + before + Pattern.quote(key) + "[ \\t]*[=:](?:.*\\\\\\R)*.*$")
-                    .matcher(text);
+        String setting = Pattern.quote(key) + "[ \\t]*[=:]";
+        // A line that ends with a backslash goes on in the next, but a comment does not.
+        for (String there : List.of("^[ \\t]*" + setting + "(?:.*\\\\\\R)*.*$", "^#[ \\t]*" + setting + ".*$")) {
+            Matcher matcher = Pattern.compile("(?m)" + there).matcher(text);
             if (matcher.find()) {
                 return text.substring(0, matcher.start()) + line + text.substring(matcher.end());
             }
         }
         return text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + line + "\n";
+    }
+
+    private static String holdable(String value) {
+        // A file's reader would put a variable in its place.
+        if (value.contains("${") || value.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a value has no ${ and no control characters");
+        }
+        return value;
     }
 
     /** Readers of such files disagree about the encoding, and take backslashes for their own: only ASCII is safe. */
