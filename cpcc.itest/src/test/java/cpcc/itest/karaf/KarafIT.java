@@ -71,6 +71,7 @@ class KarafIT {
         assertEquals(127, refused.code(), "the exit code is the command's: " + refused);
         Output mistyped = karaf.command("cpcc:peers --jsn");
         assertEquals(2, mistyped.code(), mistyped.toString());
+        assertTrue(mistyped.out().contains("'--jsn'"), "what is wrong is said, too: " + mistyped);
         Output piped = karaf.command("cpcc:community list | grep lab");
         assertTrue(piped.out().contains("lab"), "in a pipe of Karaf's shell: " + piped);
     }

@@ -29,13 +29,18 @@ final class GogoConsole implements Console {
         Process pipe = Process.Utils.current();
         in = own(pipe, known, 0) ? known.in() : pipe == null ? session.getKeyboard() : pipe.in();
         out = own(pipe, known, 1) ? known.out() : pipe == null ? session.getConsole() : pipe.out();
-        err = own(pipe, known, 2) ? known.err() : pipe == null ? session.getConsole() : pipe.err();
+        // Not the session's own error stream, which Karaf's ssh loses up to 4.4.8: nobody flushes it, and nobody can.
+        err = own(pipe, known, 2) ? known.err() : redirected(pipe, 2) ? pipe.err() : session.getConsole();
         boolean direct = own(pipe, known, 0) && own(pipe, known, 1) && known.terminal();
         terminal = direct ? known : null;
     }
 
     private static boolean own(Process pipe, Console known, int stream) {
-        return known != null && (pipe == null || pipe.isTty(stream));
+        return known != null && !redirected(pipe, stream);
+    }
+
+    private static boolean redirected(Process pipe, int stream) {
+        return pipe != null && !pipe.isTty(stream);
     }
 
     @Override

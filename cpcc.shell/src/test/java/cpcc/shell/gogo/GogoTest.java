@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.Caller;
 import cpcc.backend.fixture.MemoryConsole;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class GogoTest {
@@ -142,7 +147,7 @@ class GogoTest {
     @Test
     void inAnotherShellTheCallerIsWhatTheHostSays() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+        try (CommandSession session = session(out)) {
             assertNull(session.execute("cpcc:status"));
             properties.put("cpcc.caller.user", "bob");
             properties.put("cpcc.caller.home", "/home/bob");
@@ -157,5 +162,24 @@ class GogoTest {
         assertEquals(Path.of("/home/bob"), callers.get(1).home());
         assertEquals(Path.of("/home/user"), callers.get(1).folder());
         assertEquals(Map.of("DISPLAY", ":9"), callers.get(1).env());
+    }
+
+    @Test
+    void inAnotherShellErrorsAreSeenAlsoIfNobodyFlushesItsErrorStream(@TempDir Path folder) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Path file = folder.resolve("errors");
+        try (CommandSession session = session(out)) {
+            assertEquals(3, session.execute("cpcc:stop"));
+            assertEquals("refused\n", out.toString());
+            assertEquals(3, session.execute("cpcc:stop 2> " + file));
+        }
+        assertEquals("refused\n", out.toString());
+        assertEquals("refused\n", Files.readString(file));
+    }
+
+    /** As Karaf's ssh makes it. */
+    private CommandSession session(OutputStream out) {
+        OutputStream err = new PrintStream(new BufferedOutputStream(out), false);
+        return processor.createSession(new ByteArrayInputStream(new byte[0]), out, err);
     }
 }
