@@ -245,8 +245,10 @@ class JoinTest {
         try (SocketChannel flooding = server.accept();
                 SocketChannel client = SocketChannel.open(front);
                 SocketChannel served = server.accept()) {
+            byte[] noise = new byte[32 * 1024 * 1024];
+            new Random(3).nextBytes(noise);
             CompletableFuture<Void> flood =
-                    run(() -> Channels.newOutputStream(flooding).write(new byte[32 * 1024 * 1024]));
+                    run(() -> Channels.newOutputStream(flooding).write(noise));
             run(() -> echo(served));
             for (int i = 0; i < 50; i++) {
                 write(client, "round " + (i % 10));

@@ -15,6 +15,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,10 @@ class StoppedReaderIT {
 
     private Thread flood(SocketChannel to) {
         Thread thread = new Thread(() -> {
-            ByteBuffer bytes = ByteBuffer.allocateDirect((int) MEGABYTE);
+            // Noise: what shrinks to nothing holds nothing up.
+            byte[] noise = new byte[(int) MEGABYTE];
+            new Random(5).nextBytes(noise);
+            ByteBuffer bytes = ByteBuffer.allocateDirect(noise.length).put(noise);
             try {
                 while (accepted.get() < GIGABYTE) {
                     accepted.addAndGet(to.write(bytes.clear()));

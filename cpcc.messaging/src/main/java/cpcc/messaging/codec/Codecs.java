@@ -57,6 +57,11 @@ public final class Codecs implements AutoCloseable {
         }
     }
 
+    /** {@return nothing to compress with, and nothing loaded} */
+    public static Codecs none() {
+        return new Codecs(List.of(), null, () -> 0);
+    }
+
     /**
      * {@return all that can be used here; says so in the log if that is less than it should be}
      *

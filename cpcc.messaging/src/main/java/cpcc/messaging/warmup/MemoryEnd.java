@@ -2,12 +2,16 @@ package cpcc.messaging.warmup;
 
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
 import cpcc.messaging.channel.Multiplexer;
 import cpcc.messaging.channel.MuxChannel;
 import cpcc.messaging.channel.MuxLimits;
+import cpcc.messaging.codec.Codecs;
+import cpcc.messaging.codec.Compression;
+import cpcc.messaging.codec.PeerCodecs;
 import cpcc.messaging.tls.TlsFilter;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.FrameReader;
@@ -38,6 +42,7 @@ final class MemoryEnd implements Multiplexer.Owner {
     private final FrameReader reader = new FrameReader(type -> Frames.RECORD);
     private final ByteBuffer batch = ByteBuffer.allocate(Frames.BATCH);
     private final ReentrantLock lock = new ReentrantLock();
+    private final PeerCodecs plain = new PeerCodecs(Codecs.none(), () -> Compression.NEVER);
     private final Multiplexer mux;
     private MemoryEnd other;
     private MuxChannel channel;
@@ -80,6 +85,26 @@ final class MemoryEnd implements Multiplexer.Owner {
     @Override
     public void later(Runnable task) {
         work.add(task);
+    }
+
+    @Override
+    public PeerCodecs codecs() {
+        return plain;
+    }
+
+    @Override
+    public void count(Counter counter, int n) {
+        // A rehearsal is no traffic.
+    }
+
+    @Override
+    public boolean mayLog() {
+        return false;
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime();
     }
 
     @Override

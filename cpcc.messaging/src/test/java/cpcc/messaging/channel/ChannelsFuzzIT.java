@@ -120,7 +120,7 @@ class ChannelsFuzzIT {
     /** The multiplexer under attack, run by hand. */
     private static final class Side implements Multiplexer.Owner {
         private final ReentrantLock lock = new ReentrantLock();
-        private final PeerCodecs codecs = new PeerCodecs(Codecs.load(() -> 0), () -> Compression.NEVER);
+        private final PeerCodecs codecs = new PeerCodecs(Codecs.none(), () -> Compression.NEVER);
         private final Multiplexer mux;
         private final List<MuxChannel> users = new ArrayList<>();
         private final List<Runnable> later = new ArrayList<>();

@@ -206,7 +206,7 @@ class MultiplexerTest {
         private final Multiplexer mux;
         private final List<Channel> accepted = new ArrayList<>();
         private final List<ByteBuffer> control = new ArrayList<>();
-        private final PeerCodecs codecs = new PeerCodecs(Codecs.load(() -> 0), () -> Compression.NEVER);
+        private final PeerCodecs codecs = new PeerCodecs(Codecs.none(), () -> Compression.NEVER);
 
         Side(PeerId self, PeerId peer) {
             this.peer = peer;
