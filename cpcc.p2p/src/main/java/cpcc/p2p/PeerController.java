@@ -61,7 +61,7 @@ public final class PeerController implements Communities, ConfigProblems {
     private final Store store;
     private final Registry registry;
     private final Effects effects;
-    private final Announcer announcer;
+    private final Audience audience;
     private final Mesh mesh;
     private final Spread spread;
     private final Membership membership;
@@ -132,7 +132,7 @@ public final class PeerController implements Communities, ConfigProblems {
         store = new Store(stateDir);
         effects = new Effects("cpcc-p2p-" + self.shortText());
         registry = new Registry(store, clock.instant(), this::changed);
-        announcer = new Announcer(
+        audience = new Audience(
                 Executors.newCachedThreadPool(task -> new Thread(task, "cpcc-p2p-listener-" + self.shortText())),
                 PeerList.of(registry.view(), self),
                 this::measured);
@@ -175,7 +175,7 @@ public final class PeerController implements Communities, ConfigProblems {
             whiteboard.close();
         }
         effects.close(this::signOff);
-        announcer.close();
+        audience.close();
         store.close();
     }
 
@@ -227,11 +227,11 @@ public final class PeerController implements Communities, ConfigProblems {
     }
 
     void add(PeerListener listener) {
-        announcer.add(listener);
+        audience.add(listener);
     }
 
     void remove(PeerListener listener) {
-        announcer.remove(listener);
+        audience.remove(listener);
     }
 
     Gate gate() {
@@ -252,7 +252,7 @@ public final class PeerController implements Communities, ConfigProblems {
 
     /** Under the registry's lock, so that listeners are told in the order of the changes. */
     private void changed(View before, View after, PeerId origin) {
-        announcer.tell(PeerList.of(after, self));
+        audience.tell(PeerList.of(after, self));
         effects.run(() -> {
             spread.news(before, after, origin);
             look();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the peer listeners: a new one everything, then each of them every change. Any thread; never waits for a listener. */
-final class Announcer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+final class Audience implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
     private static final PeerList NOBODY = new PeerList(List.of());
     private static final long STOP_SECONDS = 2;
 
@@ -35,13 +35,13 @@ final class Announcer implements AutoCloseable {
     }
 
     /**
-     * An announcer.
+     * Nobody listens.
      *
      * @param pool calls the listeners; ended with this
      * @param known what there is to tell at first
      * @param measured adds the round trip
      */
-    Announcer(ExecutorService pool, PeerList known, UnaryOperator<Peer> measured) {
+    Audience(ExecutorService pool, PeerList known, UnaryOperator<Peer> measured) {
         this.pool = pool;
         this.known = known;
         this.measured = measured;
