@@ -3,6 +3,7 @@ package cpcc.exec.x11;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.Xvfb;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,7 @@ class AuthorizationTest {
     @Test
     void anUnusedOneIsForgottenAndAKeptOneIsNot() throws Exception {
         try (Xvfb server = Xvfb.start();
-                XConnection trusted = Server.connect(server.address(), Optional.of(server.cookie()))) {
+                XConnection trusted = Server.connect(server.address(), Optional.of(new Cookie(server.cookie())))) {
             int extension = trusted.extension(Authorization.EXTENSION);
             assertNotEquals(0, extension);
             Authorization kept = Authorization.generate(trusted, extension, Duration.ofSeconds(1));

@@ -10,6 +10,7 @@ import cpcc.backend.api.Caller;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import cpcc.backend.api.Side;
+import cpcc.backend.fixture.Xvfb;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.Caller;
+import cpcc.backend.fixture.Xvfb;
 import cpcc.sandbox.api.Bind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,12 +76,12 @@ class SessionIT {
                 assertEquals(0, session.run("xdpyinfo").code());
                 Cookie ofSession = Offer.parse(session.client.offer()).cookie();
                 assertTrue(session.wire.saw(ofSession.data()), "the record is real");
-                assertFalse(session.wire.saw(screen.cookie().data()), mode);
+                assertFalse(session.wire.saw(screen.cookie()), mode);
                 assertFalse(
                         session.client
                                 .offer()
                                 .toString()
-                                .contains(screen.cookie().hex()),
+                                .contains(HexFormat.of().formatHex(screen.cookie())),
                         mode);
                 assertThrows(
                         XConnection.Refused.class,

@@ -3,6 +3,7 @@ package cpcc.exec.x11;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.Console;
 import cpcc.backend.contract.ExecBackendContract;
+import cpcc.backend.fixture.Xvfb;
 import cpcc.exec.api.ExecBackend;
 import cpcc.sandbox.api.Sandbox;
 import cpcc.sandbox.bwrap.Bubblewrap;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
+import cpcc.backend.fixture.Xvfb;
 import cpcc.sandbox.api.Confined;
 import cpcc.sandbox.bwrap.Bubblewrap;
 import java.nio.file.Path;
