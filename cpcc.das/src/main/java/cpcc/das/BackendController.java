@@ -23,8 +23,12 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Shows the backends, with what cannot be used and why, and replaces them. May be called from any thread. */
-@Component(service = Backends.class)
+/**
+ * Shows the backends, with what cannot be used and why, and replaces them. May be called from any thread.
+ *
+ * <p>Immediate, because it remembers which versions are to leave, whether anybody uses it or not.
+ */
+@Component(service = Backends.class, immediate = true)
 public final class BackendController implements Backends {
     /** Framework property: the folder whose jars this host installs by itself. */
     private static final String FOLDER = "cpcc.backendsDir";

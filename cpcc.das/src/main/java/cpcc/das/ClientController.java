@@ -48,8 +48,10 @@ import org.osgi.service.component.annotations.Reference;
  *
  * <p>Both ends' {@link #close} ask the program to end (TERM) and end it after the provider's terminate grace: a user is not
  * yet asked by the application what to save, and a provider recalls without notice or extension.
+ *
+ * <p>Immediate, because its end is the end of the sessions, and not for whoever uses it last to bring about.
  */
-@Component(service = Runner.class)
+@Component(service = Runner.class, immediate = true)
 public final class ClientController implements Runner {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int ID = 12;

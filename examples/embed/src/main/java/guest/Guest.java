@@ -38,8 +38,12 @@ public final class Guest {
                 Console console = Console.of(InputStream.nullInputStream(), System.out, System.err);
                 Caller caller = Caller.of(console);
                 Session session = runner.run(RunRequest.of(config.application()), caller, System.out::println);
-                System.out.println("guest: runs on " + session.view().peerName());
-                System.out.println("guest: ended, " + session.ended().toCompletableFuture().get());
+                try {
+                    System.out.println("guest: runs on " + session.view().peerName());
+                    System.out.println("guest: ended, " + session.ended().toCompletableFuture().get());
+                } finally {
+                    session.close(); // also when this bundle is stopped
+                }
             } catch (Exception e) {
                 System.out.println("guest: failed, " + e);
             }

@@ -97,9 +97,14 @@ public final class Replacement {
         }
     }
 
-    /** This peer stops: jars of versions that were to leave must not come back at its next start. */
+    /**
+     * No more versions leave. If the whole peer stops, the jars of those that were to must not come back at its next start;
+     * else they may still be in use, and stay until the next replacement.
+     */
     public void close() {
-        leaving.forEach(this::deleteJar);
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+            leaving.forEach(this::deleteJar);
+        }
     }
 
     private List<Bundle> olderThan(BundleJar jar) throws Failure {
