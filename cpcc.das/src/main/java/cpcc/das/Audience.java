@@ -110,7 +110,8 @@ final class Audience<L> implements AutoCloseable {
             for (Consumer<L> news = next(); news != null; news = next()) {
                 try {
                     news.accept(listener);
-                } catch (RuntimeException | LinkageError e) {
+                } catch (Throwable e) {
+                    // Also an error: with this thread, all that it has still to be told would be lost.
                     LOG.error("{} failed when it was told", listener.getClass().getName(), e);
                 }
             }

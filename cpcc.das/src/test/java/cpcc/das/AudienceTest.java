@@ -93,6 +93,19 @@ class AudienceTest {
     }
 
     @Test
+    void aListenerThatEndsInAnErrorIsToldWhatFollows() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        audience.add(text -> {
+            heard.add(text);
+            throw new AssertionError("broken on purpose");
+        });
+        changed("a", "a1");
+        Await.until("it hears", () -> heard, h -> h.equals(List.of("a1")));
+        changed("a", "a2");
+        Await.until("it hears what follows", () -> heard, h -> h.equals(List.of("a1", "a2")));
+    }
+
+    @Test
     void whatHasWaitedIsNotToldToWhoHasLeft() throws Exception {
         Hanging hanging = new Hanging();
         audience.add(hanging);
