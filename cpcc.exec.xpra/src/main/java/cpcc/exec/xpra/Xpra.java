@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,25 +42,23 @@ public final class Xpra implements ExecBackend {
     private static final Logger LOG = LoggerFactory.getLogger(Xpra.class);
 
     private final Settings<XpraConfig> settings = new Settings<>(XpraConfig.class);
-    private final Sandbox sandbox;
     private final SecureRandom random = new SecureRandom();
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private volatile Tools tools;
 
-    /**
-     * As a component.
-     *
-     * @param sandbox confines xpra's own processes on both sides
-     */
-    @Activate
-    public Xpra(@Reference Sandbox sandbox) {
-        this.sandbox = sandbox;
+    /** Confines xpra's own processes; each half keeps the one it began with: another may take its place in the meantime. */
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile Sandbox sandbox;
+
+    /** As a component. */
+    public Xpra() {
         modified(Map.of());
     }
 
     /** With tools elsewhere. */
     Xpra(Sandbox sandbox, Tools tools) {
-        this(sandbox);
+        this();
+        this.sandbox = sandbox;
         this.tools = tools;
     }
 

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,20 +39,23 @@ public final class Sftp implements FileBackend {
     private static final Logger LOG = LoggerFactory.getLogger(Sftp.class);
 
     private final Settings<SftpConfig> settings = new Settings<>(SftpConfig.class);
-    private final Sandbox sandbox;
     private volatile Tools tools;
     private final Sshfs sshfs = new Sshfs(() -> tools, () -> settings.now().mountTimeoutMs());
     private final Set<Half> halves = ConcurrentHashMap.newKeySet();
 
-    /**
-     * As a component.
-     *
-     * @param sandbox confines the user's half
-     */
-    @Activate
-    public Sftp(@Reference Sandbox sandbox) {
-        this.sandbox = sandbox;
+    /** Confines the user's half, which keeps the one it began with: another may take its place while sessions run. */
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile Sandbox sandbox;
+
+    /** As a component. */
+    public Sftp() {
         modified(Map.of());
+    }
+
+    /** Outside a framework. */
+    Sftp(Sandbox sandbox) {
+        this();
+        this.sandbox = sandbox;
     }
 
     /** With tools elsewhere. */

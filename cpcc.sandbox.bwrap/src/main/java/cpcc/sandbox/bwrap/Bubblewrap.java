@@ -74,9 +74,8 @@ public final class Bubblewrap implements Sandbox {
      * @param bwrap the executable
      */
     public Bubblewrap(Path runtimeDir, Path bwrap) {
-        this.scratch = runtimeDir.toAbsolutePath().resolve("sandbox");
+        this.scratch = Scratch.in(runtimeDir.toAbsolutePath().resolve("sandbox"));
         modified(Map.of("bwrap", bwrap.toString()));
-        PrivateFiles.sweep(scratch);
     }
 
     /** For programs that are started later. */

@@ -75,7 +75,7 @@ final class PrivateFiles implements AutoCloseable {
         delete(folder);
     }
 
-    /** Removes what a killed peer left behind. */
+    /** Removes all that one instance of the sandbox has, or left behind. */
     static void sweep(Path scratch) {
         delete(scratch);
     }

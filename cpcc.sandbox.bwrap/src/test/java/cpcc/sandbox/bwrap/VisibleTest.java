@@ -11,6 +11,7 @@ import cpcc.backend.api.BackendException;
 import cpcc.sandbox.api.Bind;
 import cpcc.sandbox.api.Plan;
 import cpcc.sandbox.api.Stdio;
+import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -146,10 +147,44 @@ class VisibleTest {
     @Test
     void nothingIsLeftOutside() throws Exception {
         run(sandbox, sh("true"));
-        try (var left = Files.list(dir.resolve("run/sandbox"))) {
-            assertEquals(List.of(), left.toList());
-        }
+        assertEquals(List.of(), list(own()));
         sandbox.stop();
-        assertFalse(Files.exists(dir.resolve("run/sandbox")));
+        assertEquals(List.of(), list(dir.resolve("run/sandbox")));
+    }
+
+    @Test
+    void twoVersionsLeaveEachOthersStartsAlone() throws Exception {
+        run(sandbox, sh("true"));
+        Path start = Files.createDirectory(own().resolve("start of a slow one"));
+        Bubblewrap other = new Bubblewrap(dir.resolve("run"), Path.of("/usr/bin/bwrap"));
+        assertTrue(Files.exists(start), "after the beginning of the other one");
+        run(other, sh("true"));
+        other.stop();
+        assertTrue(Files.exists(start), "after its end");
+        assertEquals(List.of(start.getParent()), list(dir.resolve("run/sandbox")));
+    }
+
+    @Test
+    void whatAKilledPeerLeftBehindGoesAtTheNextStart() throws Exception {
+        Path all = dir.resolve("run/sandbox");
+        String self = ProcessHandle.current().pid() + "-";
+        for (String left : List.of("start123", "99999999999-1-x", self + "1-x")) {
+            Files.createFile(
+                    Files.createDirectories(all.resolve(left).resolve("start")).resolve("passwd"));
+        }
+        new Bubblewrap(dir.resolve("run"), Path.of("/usr/bin/bwrap")).stop();
+        assertEquals(List.of(), list(all));
+    }
+
+    private Path own() throws IOException {
+        List<Path> instances = list(dir.resolve("run/sandbox"));
+        assertEquals(1, instances.size(), instances.toString());
+        return instances.get(0);
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (var all = Files.list(folder)) {
+            return all.toList();
+        }
     }
 }
