@@ -4,16 +4,19 @@ import cpcc.das.session.Present;
 import cpcc.das.wire.Text;
 import cpcc.das.wire.Valid;
 import cpcc.exec.api.ExecBackend;
+import cpcc.exec.api.Surface;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -31,7 +34,7 @@ final class Arrivals {
     private final BundleContext context;
     private final Executor executor;
     private final Consumer<Present<?>> there;
-    private final ObjIntConsumer<Object> ranked;
+    private final BiConsumer<Object, OptionalInt> reconfigured;
     private final Consumer<Object> gone;
     private final Map<ServiceReference<?>, Arrival> arrivals = new LinkedHashMap<>();
 
@@ -41,19 +44,19 @@ final class Arrivals {
      * @param context that uses the services
      * @param executor makes them
      * @param there told of each that is made
-     * @param ranked told of each whose ranking is another one now
+     * @param reconfigured told of each whose properties have changed, with its ranking, empty if that is no number
      * @param gone told of each service that goes; it is given back when this returns
      */
     Arrivals(
             BundleContext context,
             Executor executor,
             Consumer<Present<?>> there,
-            ObjIntConsumer<Object> ranked,
+            BiConsumer<Object, OptionalInt> reconfigured,
             Consumer<Object> gone) {
         this.context = context;
         this.executor = executor;
         this.there = there;
-        this.ranked = ranked;
+        this.reconfigured = reconfigured;
         this.gone = gone;
     }
 
@@ -70,10 +73,12 @@ final class Arrivals {
 
     private static final class Arrival {
         private final Trouble trouble;
+        private final boolean underWay;
         private Object service;
 
-        Arrival(Trouble trouble) {
+        Arrival(Trouble trouble, boolean underWay) {
             this.trouble = trouble;
+            this.underWay = underWay;
         }
     }
 
@@ -87,23 +92,14 @@ final class Arrivals {
         boolean sandbox = kind.equals(Present.SANDBOX);
         String type = sandbox ? from.getSymbolicName() : text(reference, typeProperty);
         int ranking = ranking(reference).orElse(0);
-        if (!sandbox && !Valid.isType(type)) {
-            LOG.warn("a backend of {} is not used: its {} is \"{}\"", bundle, typeProperty, type);
-            put(
-                    reference,
-                    new Trouble(
-                            kind,
-                            type,
-                            ranking,
-                            bundle,
-                            type.isEmpty()
-                                    ? "its service has no type: the property " + typeProperty + " is missing"
-                                    : "its type \"" + type + "\" is wrong: " + typeProperty
-                                            + " must be a name, a slash and a version, such as x11/1"));
+        String surface = text(reference, ExecBackend.SURFACE);
+        Optional<String> wrong = wrong(kind, typeProperty, type, surface);
+        if (wrong.isPresent()) {
+            LOG.warn("a backend of {} is not used: {}", bundle, wrong.get());
+            put(reference, new Trouble(kind, type, ranking, bundle, wrong.get()), false);
             return;
         }
-        put(reference, new Trouble(kind, type, ranking, bundle, "it is being made, and that has not ended"));
-        String surface = text(reference, ExecBackend.SURFACE);
+        put(reference, new Trouble(kind, type, ranking, bundle, "it is being made, and that has not ended"), true);
         long id = (Long) reference.getProperty(Constants.SERVICE_ID);
         try {
             executor.execute(() -> make(
@@ -111,17 +107,25 @@ final class Arrivals {
                     service -> new Present<>(
                             service, kind, type, surface, ranking(reference).orElse(0), id, bundle)));
         } catch (RejectedExecutionException e) {
-            put(reference, new Trouble(kind, type, ranking, bundle, "too many backends are being made and do not end"));
+            put(
+                    reference,
+                    new Trouble(kind, type, ranking, bundle, "too many backends are being made and do not end"),
+                    false);
         }
     }
 
-    /** The properties of a service have changed. What is no number leaves its ranking as it is. */
-    void change(ServiceReference<?> reference) {
+    /** The properties of a service have changed, so one that failed when it was made, or was wrong, is tried again. */
+    void change(String kind, ServiceReference<?> reference, String typeProperty) {
         OptionalInt ranking = ranking(reference);
         synchronized (arrivals) {
             Arrival arrival = arrivals.get(reference);
-            if (arrival != null && arrival.service != null && ranking.isPresent()) {
-                ranked.accept(arrival.service, ranking.getAsInt());
+            if (arrival == null) {
+                return;
+            }
+            if (arrival.service != null) {
+                reconfigured.accept(arrival.service, ranking);
+            } else if (!arrival.underWay) {
+                come(kind, reference, typeProperty);
             }
         }
     }
@@ -152,7 +156,7 @@ final class Arrivals {
         Object service = null;
         try {
             service = context.getService(reference);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} cannot be made", reference, e);
         }
         synchronized (arrivals) {
@@ -167,12 +171,14 @@ final class Arrivals {
                 Trouble was = arrival.trouble;
                 arrivals.put(
                         reference,
-                        new Arrival(new Trouble(
-                                was.kind,
-                                was.type,
-                                was.ranking,
-                                was.bundle,
-                                "its component fails when it is made; see the log: cpcc logs")));
+                        new Arrival(
+                                new Trouble(
+                                        was.kind,
+                                        was.type,
+                                        was.ranking,
+                                        was.bundle,
+                                        "its component fails when it is made; see the log: cpcc logs"),
+                                false));
             }
         }
         if (service != null) {
@@ -180,10 +186,27 @@ final class Arrivals {
         }
     }
 
-    private void put(ServiceReference<?> reference, Trouble trouble) {
+    private void put(ServiceReference<?> reference, Trouble trouble, boolean underWay) {
         synchronized (arrivals) {
-            arrivals.put(reference, new Arrival(trouble));
+            arrivals.put(reference, new Arrival(trouble, underWay));
         }
+    }
+
+    private static Optional<String> wrong(String kind, String typeProperty, String type, String surface) {
+        if (!kind.equals(Present.SANDBOX) && !Valid.isType(type)) {
+            return Optional.of(
+                    type.isEmpty()
+                            ? "its service has no type: the property " + typeProperty + " is missing"
+                            : "its type \"" + type + "\" is wrong: " + typeProperty
+                                    + " must be a name, a slash and a version, such as x11/1");
+        }
+        List<String> surfaces = Stream.of(Surface.values()).map(Surface::name).toList();
+        if (kind.equals(Present.EXEC) && !surfaces.contains(surface)) {
+            return Optional.of(
+                    (surface.isEmpty() ? "its service has no surface" : "its surface \"" + surface + "\" is wrong")
+                            + ": " + ExecBackend.SURFACE + " must be " + String.join(" or ", surfaces));
+        }
+        return Optional.empty();
     }
 
     private void giveBack(ServiceReference<?> reference) {

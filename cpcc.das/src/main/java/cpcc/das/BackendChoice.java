@@ -29,8 +29,8 @@ final class BackendChoice {
     private final Caller caller;
     private final Map<String, String> options;
     private final Optional<String> via;
-    private final Map<Object, Optional<Check>> complaints = new HashMap<>();
-    private final Set<Object> failed = new HashSet<>();
+    private final Map<Present<?>, Optional<Check>> complaints = new HashMap<>();
+    private final Set<Present<?>> failed = new HashSet<>();
     private Failure complaint;
 
     /**
@@ -74,7 +74,7 @@ final class BackendChoice {
 
     /** One of them did not start the session: it is not tried again for this run, and after the others for the next ones. */
     void failed(Blame blame) {
-        failed.add(blame.backend().service());
+        failed.add(blame.backend());
         backends.failed(blame);
     }
 
@@ -86,11 +86,11 @@ final class BackendChoice {
     private <B> Optional<Present<B>> first(List<String> offered, List<Present<B>> mine, Reason reason) {
         List<Present<B>> common = offered.stream()
                 .flatMap(type -> mine.stream().filter(b -> b.type().equals(type)))
-                .filter(b -> !failed.contains(b.service()))
+                .filter(b -> !failed.contains(b))
                 .sorted(Comparator.comparing(b -> backends.failure(b).isPresent()))
                 .toList();
         for (Present<B> backend : common) {
-            Optional<Check> error = complaints.computeIfAbsent(backend.service(), s -> error(backend));
+            Optional<Check> error = complaints.computeIfAbsent(backend, this::error);
             if (error.isEmpty()) {
                 return Optional.of(backend);
             }

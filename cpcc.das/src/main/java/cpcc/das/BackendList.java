@@ -3,10 +3,11 @@ package cpcc.das;
 import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.Check;
-import cpcc.backend.api.Level;
 import cpcc.backend.api.Side;
 import cpcc.das.session.Calls;
 import cpcc.das.session.LiveSession.Blame;
+import cpcc.das.session.Past.Failed;
+import cpcc.das.session.Past.Found;
 import cpcc.das.session.Present;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
@@ -18,10 +19,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -47,14 +48,14 @@ import org.slf4j.LoggerFactory;
 public final class BackendList {
     private static final Logger LOG = LoggerFactory.getLogger(BackendList.class);
     private static final long FRESH = Duration.ofSeconds(30).toNanos();
+    /** How long a backend that failed is tried only after the others. */
+    private static final long FAILED = Duration.ofSeconds(60).toNanos();
 
     private final LongSupplier nanoTime;
     private final Duration patience;
     private final Calls calls = new Calls("checks");
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final List<Present<?>> present = new CopyOnWriteArrayList<>();
-    private final Map<Object, Checked> asProvider = new ConcurrentHashMap<>();
-    private final RecentFailures failures;
     private final Arrivals arrivals;
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Present<?>>> goneListeners = new CopyOnWriteArrayList<>();
@@ -76,14 +77,7 @@ public final class BackendList {
     private BackendList(BundleContext context, LongSupplier nanoTime, Duration patience) {
         this.nanoTime = nanoTime;
         this.patience = patience;
-        failures = new RecentFailures(nanoTime);
-        arrivals = new Arrivals(context, calls.executor(), this::add, this::ranked, this::remove);
-    }
-
-    private record Checked(List<Check> checks, long at) {
-        private boolean serves() {
-            return checks.stream().noneMatch(c -> c.level() == Level.ERROR);
-        }
+        arrivals = new Arrivals(context, calls.executor(), this::add, this::reconfigured, this::remove);
     }
 
     @Reference(
@@ -95,7 +89,7 @@ public final class BackendList {
     }
 
     void updatedExec(ServiceReference<ExecBackend> reference) {
-        arrivals.change(reference);
+        arrivals.change(Present.EXEC, reference, ExecBackend.TYPE);
     }
 
     void unbindExec(ServiceReference<ExecBackend> reference) {
@@ -111,7 +105,7 @@ public final class BackendList {
     }
 
     void updatedFiles(ServiceReference<FileBackend> reference) {
-        arrivals.change(reference);
+        arrivals.change(Present.FILES, reference, FileBackend.TYPE);
     }
 
     void unbindFiles(ServiceReference<FileBackend> reference) {
@@ -124,7 +118,7 @@ public final class BackendList {
     }
 
     void updatedSandbox(ServiceReference<Sandbox> reference) {
-        arrivals.change(reference);
+        arrivals.change(Present.SANDBOX, reference, "");
     }
 
     void unbindSandbox(ServiceReference<Sandbox> reference) {
@@ -188,7 +182,10 @@ public final class BackendList {
 
     /** {@return how it failed to start a session within the last minute; empty if it did not} */
     Optional<String> failure(Present<?> backend) {
-        return failures.of(backend);
+        return backend.past()
+                .failed()
+                .filter(f -> nanoTime.getAsLong() - f.at() < FAILED)
+                .map(Failed::why);
     }
 
     /** It failed to start a session: for a minute it is tried after the others. */
@@ -198,18 +195,17 @@ public final class BackendList {
                 blame.backend().name(),
                 blame.backend().bundle(),
                 blame.why());
-        failures.add(blame.backend(), blame.why());
+        blame.backend().past().failed(new Failed(blame.why(), nanoTime.getAsLong()));
         changed();
     }
 
     /** {@return whether a backend finds nothing missing on this machine as the provider's; known for half a minute} */
     boolean servesProvider(Present<?> backend) {
-        long now = nanoTime.getAsLong();
-        Checked known = asProvider.get(backend.service());
-        if (known == null || now - known.at > FRESH) {
-            known = look(backend);
-        }
-        return known.serves();
+        return backend.past()
+                .found()
+                .filter(f -> nanoTime.getAsLong() - f.at() <= FRESH)
+                .orElseGet(() -> look(backend))
+                .serves();
     }
 
     /** {@return what a backend finds on this machine now; what it throws is an error among them} */
@@ -233,13 +229,13 @@ public final class BackendList {
 
     /** {@return what it finds now as the provider's; if that has changed what it serves, all who watch hear of it} */
     List<Check> checkAsProvider(Present<?> backend) {
-        Checked before = asProvider.get(backend.service());
-        Checked now = look(backend);
-        if (before != null && before.serves() != now.serves()) {
+        Optional<Found> before = backend.past().found();
+        Found now = look(backend);
+        if (before.isPresent() && before.get().serves() != now.serves()) {
             // Somebody has mended, or broken, something: the others should hear of it now.
             changed();
         }
-        return now.checks;
+        return now.checks();
     }
 
     /** {@return runs what asks several backends at a time} */
@@ -253,18 +249,22 @@ public final class BackendList {
         changed();
     }
 
-    /** Its configuration has changed: it may be preferred otherwise from now on. Sessions keep what they have. */
-    void ranked(Object service, int ranking) {
-        present.replaceAll(p -> p.service() == service ? p.ranked(ranking) : p);
+    /**
+     * Its configuration has changed: it may serve what it did not, and be preferred otherwise. Sessions keep what they have.
+     *
+     * @param ranking empty to leave it as it is
+     */
+    void reconfigured(Object service, OptionalInt ranking) {
+        present.stream().filter(p -> p.service() == service).forEach(p -> p.past()
+                .reconfigured());
+        ranking.ifPresent(now -> present.replaceAll(p -> p.service() == service ? p.ranked(now) : p));
         changed();
     }
 
     void remove(Object service) {
         List<Present<?>> gone =
                 present.stream().filter(p -> p.service() == service).toList();
-        present.removeAll(gone);
-        asProvider.remove(service);
-        failures.forget(service);
+        present.removeIf(p -> p.service() == service);
         gone.forEach(p -> LOG.info("{} goes, from {}", p.name(), p.bundle()));
         changed();
         gone.forEach(p -> goneListeners.forEach(l -> l.accept(p)));
@@ -274,11 +274,10 @@ public final class BackendList {
         changeListeners.forEach(Runnable::run);
     }
 
-    private Checked look(Present<?> backend) {
-        Checked found = new Checked(check(backend, Side.PROVIDER, null, Map.of()), nanoTime.getAsLong());
-        if (isPresent(backend)) {
-            asProvider.put(backend.service(), found);
-        }
+    private Found look(Present<?> backend) {
+        int settings = backend.past().settings();
+        Found found = new Found(check(backend, Side.PROVIDER, null, Map.of()), nanoTime.getAsLong());
+        backend.past().found(settings, found);
         return found;
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.Level;
 import cpcc.backend.api.Side;
+import cpcc.das.api.Application;
 import cpcc.das.api.BackendView;
 import cpcc.das.api.BackendView.State;
+import cpcc.das.api.Provider;
 import cpcc.das.session.Hung;
 import cpcc.das.session.LiveSession.Blame;
 import cpcc.das.session.Present;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,13 +100,13 @@ class BackendListTest {
         add(new TestExec(new Faults(), Stdio.PIPES), "b/1", 3, 2);
         AtomicInteger changes = new AtomicInteger();
         list.onChange(changes::incrementAndGet);
-        Arrivals.ranking(ranked("many")).ifPresent(now -> list.ranked(exec, now));
+        list.reconfigured(exec, Arrivals.ranking(ranked("many")));
         assertEquals(List.of(5, 3), rankings());
-        Arrivals.ranking(ranked("1")).ifPresent(now -> list.ranked(exec, now));
+        list.reconfigured(exec, Arrivals.ranking(ranked("1")));
         assertEquals(List.of(3, 1), rankings());
-        Arrivals.ranking(ranked(7)).ifPresent(now -> list.ranked(exec, now));
+        list.reconfigured(exec, Arrivals.ranking(ranked(7)));
         assertEquals(List.of(7, 3), rankings());
-        assertEquals(2, changes.get());
+        assertEquals(3, changes.get());
         assertEquals(a.service(), list.exec(Surface.TERMINAL).get(0).service());
     }
 
@@ -148,6 +152,59 @@ class BackendListTest {
         assertEquals(1, faults.count("exec.check"));
         now.addAndGet(Duration.ofSeconds(2).toNanos());
         assertFalse(list.servesProvider(present));
+    }
+
+    @Test
+    void aMendedSettingCountsAtOnce() {
+        Present<ExecBackend> present = add(exec, "a/1", 0, 1);
+        exec.providerChecks(Check.error("the setting is wrong", ""));
+        assertFalse(list.servesProvider(present));
+        exec.providerChecks();
+        List<Boolean> heard = new ArrayList<>();
+        list.onChange(() -> heard.add(list.servesProvider(present)));
+        list.reconfigured(exec, OptionalInt.empty());
+        assertEquals(List.of(true), heard);
+    }
+
+    @Test
+    void whatItFoundWithTheSettingsBeforeDoesNotCount() {
+        Present<ExecBackend> present = add(exec, "a/1", 0, 1);
+        exec.providerChecks(Check.error("the setting is wrong", ""));
+        faults.at("exec.check", () -> {
+            faults.none();
+            list.reconfigured(exec, OptionalInt.empty());
+        });
+        assertFalse(list.servesProvider(present));
+        exec.providerChecks();
+        assertTrue(list.servesProvider(present));
+    }
+
+    @Test
+    void aDropInWhoseHashCodeAndEqualsFailIsABackendLikeAnother() {
+        ExecBackend hostile = (ExecBackend) Proxy.newProxyInstance(
+                ExecBackend.class.getClassLoader(), new Class<?>[] {ExecBackend.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("check")) {
+                        return List.of();
+                    }
+                    throw new IllegalStateException("a bug in " + method.getName());
+                });
+        Present<ExecBackend> present =
+                new Present<>(hostile, Present.EXEC, "a/1", Surface.TERMINAL.name(), 0, 1, "hostile 1.0.0");
+        list.add(present);
+        assertTrue(list.servesProvider(present));
+        assertEquals(1, views().size());
+        Provider alice = new Provider(TestPeer.id("alice"), "alice", 1, true, List.of("a/1"), List.of());
+        Application cat = new Application("cat", TestPeer.LAB, "cat", "", Surface.TERMINAL, List.of(alice));
+        BackendChoice choice = new BackendChoice(list, null, Map.of(), Optional.empty());
+        ProviderChoice.Candidate candidate = new ProviderChoice.Candidate(cat, alice, Optional.empty());
+        assertEquals(Optional.of(present), choice.exec(candidate));
+        choice.failed(new Blame(present, "it cannot"));
+        assertEquals(Optional.of("it cannot"), list.failure(present));
+        assertEquals(Optional.empty(), choice.exec(candidate));
+        list.reconfigured(hostile, OptionalInt.of(3));
+        assertEquals(List.of(3), rankings());
+        list.remove(hostile);
+        assertEquals(List.of(), list.all());
     }
 
     @Test
@@ -238,6 +295,9 @@ class BackendListTest {
         Check check = list.check(present, Side.USER, null, Map.of()).get(0);
         assertTrue(check.text().contains("not asked any more: 4 calls never came back"), check.text());
         assertTrue(check.remedy().contains("test 1.0"), check.remedy());
+        list.reconfigured(exec, OptionalInt.of(7));
+        list.check(list.all().get(0), Side.USER, null, Map.of());
+        assertEquals(Hung.LIMIT, faults.count("exec.check"), "another ranking forgives nothing");
         end.countDown();
         Await.that("they came back", () -> present.hung().count() == 0);
         faults.none();

@@ -67,21 +67,6 @@ public final class Calls implements AutoCloseable {
         return call(backend.name(), backend.hung(), deadline, giveUp, work);
     }
 
-    /**
-     * {@return what the call gave}
-     *
-     * @param who is called, for the log and messages
-     * @param deadline how long it may take
-     * @param giveUp completes when nobody wants the result any more
-     * @param work the call
-     * @throws BackendException what it threw, or that it took too long
-     * @throws CancellationException if it was given up, or the waiting thread interrupted
-     */
-    public <T> T call(String who, Duration deadline, CompletableFuture<?> giveUp, Callable<T> work)
-            throws BackendException {
-        return call(who, new Hung(), deadline, giveUp, work);
-    }
-
     /** As {@link #call(Present, Duration, CompletableFuture, Callable)}, also if many have not come back: to close things. */
     <T> T call(String who, Hung hung, Duration deadline, CompletableFuture<?> giveUp, Callable<T> work)
             throws BackendException {

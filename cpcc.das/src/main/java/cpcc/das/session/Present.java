@@ -4,7 +4,7 @@ import java.util.Comparator;
 import org.osgi.framework.Version;
 
 /**
- * A backend that is present.
+ * A backend that is present. Two are equal if they are the same service.
  *
  * @param service itself
  * @param kind exec, files or sandbox
@@ -13,11 +13,11 @@ import org.osgi.framework.Version;
  * @param ranking the highest is preferred
  * @param id of the service; of equal rankings the oldest is preferred
  * @param bundle symbolic name, a space, and version of where it comes from
- * @param hung its calls that never came back
+ * @param past what is remembered of it
  * @param <B> the contract
  */
 public record Present<B>(
-        B service, String kind, String type, String surface, int ranking, long id, String bundle, Hung hung) {
+        B service, String kind, String type, String surface, int ranking, long id, String bundle, Past past) {
     /** Kind of an {@link cpcc.exec.api.ExecBackend}. */
     public static final String EXEC = "exec";
     /** Kind of a {@link cpcc.files.api.FileBackend}. */
@@ -32,7 +32,7 @@ public record Present<B>(
 
     /** One that has not been called yet. */
     public Present(B service, String kind, String type, String surface, int ranking, long id, String bundle) {
-        this(service, kind, type, surface, ranking, id, bundle, new Hung());
+        this(service, kind, type, surface, ranking, id, bundle, new Past());
     }
 
     /** {@return what it is called in messages and the log} */
@@ -61,7 +61,7 @@ public record Present<B>(
 
     /** {@return the same, preferred otherwise} */
     public Present<B> ranked(int other) {
-        return new Present<>(service, kind, type, surface, other, id, bundle);
+        return new Present<>(service, kind, type, surface, other, id, bundle, past);
     }
 
     /**
@@ -71,6 +71,26 @@ public record Present<B>(
      * @param <C> the contract
      */
     public <C> Present<C> as(Class<C> contract) {
-        return new Present<>(contract.cast(service), kind, type, surface, ranking, id, bundle, hung);
+        return new Present<>(contract.cast(service), kind, type, surface, ranking, id, bundle, past);
+    }
+
+    /** {@return its calls that never came back} */
+    public Hung hung() {
+        return past.hung();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Present<?> present && present.id == id;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " of " + bundle;
     }
 }

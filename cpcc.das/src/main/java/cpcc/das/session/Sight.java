@@ -89,7 +89,7 @@ final class Sight {
 
     private <T> T call(String what, Callable<T> work) throws Failure {
         try {
-            return calls.call(target.exec().name(), limit, cause, work);
+            return calls.call(target.exec(), limit, cause, work);
         } catch (BackendException e) {
             throw new Failure(
                     Reason.FAILED,

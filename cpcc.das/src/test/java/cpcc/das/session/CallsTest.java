@@ -31,13 +31,13 @@ class CallsTest {
 
     @Test
     void aResultAndAnExceptionComeThrough() throws Exception {
-        assertEquals("x", calls.call("b", LONG, giveUp, () -> "x"));
+        assertEquals("x", calls.call("b", new Hung(), LONG, giveUp, () -> "x"));
         BackendException said = new BackendException("no", "do that");
         assertSame(
                 said,
                 assertThrows(
                         BackendException.class,
-                        () -> calls.call("b", LONG, giveUp, () -> {
+                        () -> calls.call("b", new Hung(), LONG, giveUp, () -> {
                             throw said;
                         })));
     }
@@ -48,7 +48,7 @@ class CallsTest {
         AtomicBoolean closed = new AtomicBoolean();
         assertThrows(
                 BackendException.class,
-                () -> calls.call("b", Duration.ofMillis(50), giveUp, () -> {
+                () -> calls.call("b", new Hung(), Duration.ofMillis(50), giveUp, () -> {
                     awaitWhateverComes(late);
                     return (AutoCloseable) () -> closed.set(true);
                 }));
@@ -79,7 +79,7 @@ class CallsTest {
         end.start();
         assertThrows(
                 CancellationException.class,
-                () -> calls.call("b", LONG, giveUp, () -> {
+                () -> calls.call("b", new Hung(), LONG, giveUp, () -> {
                     begun.countDown();
                     try {
                         Thread.sleep(10_000);
@@ -95,9 +95,11 @@ class CallsTest {
     @Test
     void afterTheEndNothingIsCalled() {
         giveUp.complete(null);
-        assertThrows(CancellationException.class, () -> calls.call("b", LONG, giveUp, () -> "x"));
+        assertThrows(CancellationException.class, () -> calls.call("b", new Hung(), LONG, giveUp, () -> "x"));
         calls.close();
-        assertThrows(CancellationException.class, () -> calls.call("b", LONG, new CompletableFuture<>(), () -> "x"));
+        assertThrows(
+                CancellationException.class,
+                () -> calls.call("b", new Hung(), LONG, new CompletableFuture<>(), () -> "x"));
     }
 
     @Test
@@ -105,7 +107,7 @@ class CallsTest {
         Thread.currentThread().interrupt();
         assertThrows(
                 CancellationException.class,
-                () -> calls.call("b", LONG, giveUp, () -> {
+                () -> calls.call("b", new Hung(), LONG, giveUp, () -> {
                     Thread.sleep(10_000);
                     return null;
                 }));
