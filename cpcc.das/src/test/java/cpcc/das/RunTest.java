@@ -13,6 +13,8 @@ import cpcc.das.api.Progress;
 import cpcc.das.api.RunRequest;
 import cpcc.das.api.Session;
 import cpcc.das.api.SessionView;
+import cpcc.das.session.Present;
+import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.Reason;
@@ -391,5 +393,18 @@ class RunTest {
         both.share("secret", 1, Surface.TERMINAL, "cat", "/dev/null");
         TwoPeers.end(both.run("secret", new MemoryConsole("")));
         assertTrue(both.network.sent.stream().noneMatch(m -> m.contains("/dev/null") || m.contains("bin/cat")));
+    }
+
+    @Test
+    void whatOneMembersNonsenseMakesABackendSayIsNotHeldAgainstIt() throws Exception {
+        Present<ExecBackend> exec = both.alice.backends.exec(Surface.TERMINAL).get(0);
+        both.alice.faults.at("exec.server", Faults.SAYS_NO);
+        assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole()));
+        Await.until("it has ended", both.alice.sessions::views, List::isEmpty);
+        both.isClean();
+        assertEquals(Optional.empty(), both.alice.backends.failure(exec));
+        both.alice.faults.at("exec.server", Faults.THROWS);
+        assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole()));
+        Await.that("a bug is", () -> both.alice.backends.failure(exec).isPresent());
     }
 }

@@ -60,7 +60,7 @@ public final class Calls implements AutoCloseable {
     public <T> T call(Present<?> backend, Duration deadline, CompletableFuture<?> giveUp, Callable<T> work)
             throws BackendException {
         if (backend.hung().tooMany()) {
-            throw new BackendException(
+            throw new Misbehaved(
                     backend.name() + " is not asked any more: " + backend.hung().count() + " calls never came back",
                     "remove or replace its bundle: " + backend.bundle());
         }
@@ -83,7 +83,7 @@ public final class Calls implements AutoCloseable {
         try {
             CompletableFuture.anyOf(task.result, giveUp).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            late = new BackendException(who + " did not answer within " + shown(deadline), "");
+            late = new Misbehaved(who + " did not answer within " + shown(deadline), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -182,7 +182,7 @@ public final class Calls implements AutoCloseable {
                 throw said;
             }
             LOG.error("{}: {} failed", owner, who, cause);
-            throw new BackendException(who + " failed: " + cause, "see the log: cpcc logs", cause);
+            throw new Misbehaved(who + " failed: " + cause, "see the log: cpcc logs", cause);
         }
     }
 

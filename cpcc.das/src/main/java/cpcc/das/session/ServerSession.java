@@ -241,11 +241,14 @@ public final class ServerSession extends LiveSession {
         try {
             T made = calls.call(backend, timing.call(), cause, work);
             if (made == null) {
-                throw new BackendException(backend.name() + " gave nothing", "");
+                throw new Misbehaved(backend.name() + " gave nothing", "");
             }
             return made;
         } catch (BackendException e) {
-            blame(backend, e.getMessage());
+            // What it says may be the user's fault, who must not spoil it for the others.
+            if (e instanceof Misbehaved) {
+                blame(backend, e.getMessage());
+            }
             throw new Failure(
                     Reason.START_FAILED,
                     served.provider + " cannot start " + run.application() + ": " + e.getMessage(),
