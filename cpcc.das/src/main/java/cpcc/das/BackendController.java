@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +37,7 @@ public final class BackendController implements Backends {
     private final BackendList backends;
     private final SessionList sessions;
     private final BackendReport report;
+    private final Succession succession;
     private final DropIns dropIns;
     private final Calls leaving = new Calls("backends");
     private final Replacement replacement;
@@ -46,6 +48,7 @@ public final class BackendController implements Backends {
         this.backends = backends;
         this.sessions = sessions;
         report = new BackendReport(backends, sessions);
+        succession = new Succession(backends);
         dropIns = new DropIns(
                 context, Optional.ofNullable(context.getProperty(FOLDER)).map(Path::of));
         replacement = new Replacement(context, dropIns, new Known(), leaving.executor());
@@ -54,7 +57,12 @@ public final class BackendController implements Backends {
     private final class Known implements Replacement.Use {
         @Override
         public boolean isPresent(String bundle) {
-            return backends.all().stream().anyMatch(b -> b.bundle().equals(bundle));
+            return of(bundle).findAny().isPresent();
+        }
+
+        @Override
+        public Optional<String> obstacle(String bundle) {
+            return succession.obstacle(bundle);
         }
 
         @Override
@@ -65,9 +73,14 @@ public final class BackendController implements Backends {
                     .findFirst();
         }
 
+        /** A sandbox may hold a part of any session: other backends start helpers of theirs in it, on both sides. */
         @Override
         public List<LiveSession> sessions(String bundle) {
-            return sessions.using(bundle);
+            return of(bundle).anyMatch(b -> b.kind().equals(Present.SANDBOX)) ? sessions.all() : sessions.using(bundle);
+        }
+
+        private Stream<Present<?>> of(String bundle) {
+            return backends.all().stream().filter(b -> b.bundle().equals(bundle));
         }
     }
 

@@ -41,8 +41,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The backends that are present, and what they find on this machine. May be called from any thread.
  *
- * <p>Which one is preferred: the newest version of a bundle, and no other version of it; of those the one that has not failed
- * to start a session within the last minute; then as OSGi prefers services, the highest ranking, and the oldest of equals.
+ * <p>Which one is preferred: what the newest version of a bundle has, and of its other versions what that one does not do; of
+ * those the one that has not failed to start a session within the last minute; then as OSGi prefers services, the highest
+ * ranking, and the oldest of equals.
  */
 @Component(service = BackendList.class)
 public final class BackendList {
@@ -175,7 +176,7 @@ public final class BackendList {
         return present.stream().anyMatch(p -> p.service() == backend.service());
     }
 
-    /** {@return the one that new sessions use instead, because it comes from a newer version of the same bundle} */
+    /** {@return the one that new sessions use instead: it does the same and comes from a newer version of the same bundle} */
     Optional<Present<?>> newer(Present<?> backend) {
         return present.stream().filter(backend::isOlderThan).max(Comparator.comparing(Present::version));
     }

@@ -127,6 +127,11 @@ public final class SessionList implements LinkListener {
                 .toList();
     }
 
+    /** {@return those of both sides} */
+    List<LiveSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
     /** {@return whether there is one} */
     boolean contains(String id) {
         return sessions.containsKey(id);

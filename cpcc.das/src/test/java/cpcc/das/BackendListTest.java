@@ -248,6 +248,17 @@ class BackendListTest {
     }
 
     @Test
+    void aNewerVersionTakesThePlaceOnlyOfWhatItDoesItself() {
+        of("backend 1.0.0", "a/1", 2, 1);
+        of("backend 1.0.0", "b/1", 1, 2);
+        of("backend 2.0.0", "a/2", 0, 3);
+        assertEquals(List.of("b/1 of backend 1.0.0", "a/2 of backend 2.0.0"), preferred());
+        list.add(new Present<>(new TestFiles(new Faults()), Present.FILES, "b/1", "", 0, 4, "backend 3.0.0"));
+        list.add(new Present<>(exec, Present.EXEC, "b/1", Surface.WINDOWS.name(), 0, 5, "backend 3.0.0"));
+        assertEquals(List.of("b/1 of backend 1.0.0", "a/2 of backend 2.0.0"), preferred());
+    }
+
+    @Test
     void ofTwoBundlesWithOneTypeTheOlderServiceIsUsedAndTheOtherSaysSo() {
         of("first 1.0.0", "a/1", 5, 1);
         of("second 1.0.0", "a/1", 5, 2);

@@ -27,8 +27,8 @@ public interface Backends {
      *
      * @param jar the bundle, of the same symbolic name as the present one; it is copied
      * @return what is in use now, and who still uses what was before
-     * @throws Failure if it is no bundle, not newer than what is here, does not resolve, or has no backend in it that appears
-     *     within 10 s; nothing has changed then
+     * @throws Failure if it is no bundle, not newer than what is here, does not resolve, or within 10 s does not do on this
+     *     machine what the present one does; nothing has changed then
      */
     Replaced replace(Path jar) throws Failure;
 }

@@ -51,12 +51,22 @@ public record Present<B>(
     }
 
     /**
-     * {@return whether the other one comes from a newer version of the same bundle}
+     * {@return whether the other one takes its place: it comes from a newer version of the same bundle and does the same
+     * work, maybe by a newer version of its protocol}
      *
      * @param other any
      */
     public boolean isOlderThan(Present<?> other) {
-        return other.symbolicName().equals(symbolicName()) && other.version().compareTo(version()) > 0;
+        return other.symbolicName().equals(symbolicName())
+                && other.version().compareTo(version()) > 0
+                && other.kind.equals(kind)
+                && other.surface.equals(surface)
+                && other.protocol().equals(protocol());
+    }
+
+    /** {@return the type without its version} */
+    private String protocol() {
+        return type.split("/", 2)[0];
     }
 
     /** {@return the same, preferred otherwise} */

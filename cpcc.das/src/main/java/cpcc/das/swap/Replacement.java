@@ -53,7 +53,13 @@ public final class Replacement {
         /** {@return why a service of the bundle is no backend, if it has such a service} */
         Optional<String> trouble(String bundle);
 
-        /** {@return the sessions that use a backend of the bundle} */
+        /**
+         * {@return why the bundle cannot take the place of its older versions, or cannot yet; empty if it can} Blocks while
+         * backends are asked.
+         */
+        Optional<String> obstacle(String bundle);
+
+        /** {@return the sessions that may use a backend of the bundle} */
         List<LiveSession> sessions(String bundle);
     }
 
@@ -187,13 +193,17 @@ public final class Replacement {
 
     private void awaitBackend(BundleJar jar) throws Failure, InterruptedException {
         long end = System.nanoTime() + APPEARS.toNanos();
-        while (!use.isPresent(jar.bundle())) {
+        for (Optional<String> obstacle = use.obstacle(jar.bundle());
+                obstacle.isPresent();
+                obstacle = use.obstacle(jar.bundle())) {
             Optional<Bundle> bundle = dropIns.find(jar.symbolicName(), jar.version());
             boolean hopeless = bundle.isPresent()
                     && bundle.get().getState() == Bundle.INSTALLED
                     && !dropIns.missing(bundle.get()).isEmpty();
             if (hopeless || System.nanoTime() > end) {
+                Optional<String> lacking = use.isPresent(jar.bundle()) ? obstacle : Optional.empty();
                 String why = use.trouble(jar.bundle())
+                        .or(() -> lacking)
                         .or(() -> bundle.map(dropIns::why))
                         .orElse("this host has not installed it within " + APPEARS.toSeconds() + " s");
                 throw refused(jar, why, null);

@@ -183,6 +183,19 @@ class ReplaceIT {
     }
 
     @Test
+    void whatDoesOtherWorkIsRefused() throws Exception {
+        refused(TinyJar.of("tiny", "2.0.0").type("other/1").in(folder), "tiny 2.0.0", "has no exec backend tiny/1");
+    }
+
+    @Test
+    void whatDoesNotWorkHereIsRefused() throws Exception {
+        refused(
+                TinyJar.of("tiny", "2.0.0").wrong("throw", "check").in(folder),
+                "exec backend tiny/1 finds what tiny 1.0.0 does not",
+                "a bug in check");
+    }
+
+    @Test
     void whatDoesNotResolveIsRefusedWithWhatIsMissing() throws Exception {
         refused(
                 TinyJar.of("tiny", "2.0.0")
