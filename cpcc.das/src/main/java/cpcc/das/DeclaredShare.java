@@ -47,6 +47,7 @@ public final class DeclaredShare implements ConfigProblems, PeerListener {
     private final ScheduledExecutorService thread;
     private volatile String pid;
     private volatile Problem waits;
+    private volatile boolean exists = true;
 
     /** Shares it, on a thread of its own. */
     @Activate
@@ -71,13 +72,10 @@ public final class DeclaredShare implements ConfigProblems, PeerListener {
 
     @Deactivate
     void stop() {
-        thread.shutdownNow();
-        try {
-            thread.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // First: what is being declared now, and may hang, must not come back.
+        exists = false;
         installer.withdraw(pid);
+        thread.shutdownNow();
     }
 
     @Override
@@ -111,7 +109,7 @@ public final class DeclaredShare implements ConfigProblems, PeerListener {
 
     private void declare() {
         try {
-            installer.declare(pid, request(settings.now(), pid.substring(pid.indexOf('~') + 1)));
+            installer.declare(pid, request(settings.now(), pid.substring(pid.indexOf('~') + 1)), () -> exists);
             waits = null;
         } catch (Failure e) {
             boolean comes = e.reason() == Reason.UNKNOWN_COMMUNITY;

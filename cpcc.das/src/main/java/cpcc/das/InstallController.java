@@ -17,13 +17,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
@@ -71,12 +74,7 @@ public final class InstallController implements Installer {
         SharedApplication application = application(request);
         synchronized (shared) {
             refuseDeclared(application.id());
-            if (!shared.containsKey(application.id()) && shared.size() >= Valid.APPLICATIONS) {
-                throw new Failure(
-                        Reason.LIMIT,
-                        "a peer shares " + Valid.APPLICATIONS + " applications at most",
-                        "unshare one first: cpcc unshare APP");
-            }
+            refuseTooMany(application.id(), shared.keySet(), declared.keySet());
             try {
                 store.save(application);
             } catch (IOException e) {
@@ -134,11 +132,16 @@ public final class InstallController implements Installer {
      * same id until it is withdrawn.
      *
      * @param pid of the configuration; what it said before no longer counts
+     * @param request may take as long as the disk to look up
+     * @param exists whether the configuration does, when that is done
      * @throws Failure if it cannot be shared; what it said before still counts
      */
-    void declare(String pid, ShareRequest request) throws Failure {
+    void declare(String pid, ShareRequest request, BooleanSupplier exists) throws Failure {
         SharedApplication application = application(request);
         synchronized (shared) {
+            if (!exists.getAsBoolean()) {
+                return;
+            }
             Declared there = declared.get(application.id());
             if (there != null && !there.pid.equals(pid)) {
                 throw new Failure(
@@ -146,12 +149,12 @@ public final class InstallController implements Installer {
                         application.id() + " is shared by the configuration " + there.pid + " already",
                         "delete one of the two");
             }
-            if (there == null && declared.size() >= Valid.APPLICATIONS) {
-                throw new Failure(Reason.LIMIT, "a peer shares " + Valid.APPLICATIONS + " applications at most");
-            }
             if (there != null && there.application.equals(application)) {
                 return;
             }
+            Map<String, Declared> others = new HashMap<>(declared);
+            others.values().removeIf(by -> by.pid.equals(pid));
+            refuseTooMany(application.id(), shared.keySet(), others.keySet());
             declared.values().removeIf(by -> by.pid.equals(pid));
             declared.put(application.id(), new Declared(pid, application));
         }
@@ -194,6 +197,20 @@ public final class InstallController implements Installer {
                     Reason.BAD_REQUEST,
                     id + " is shared by the configuration " + by.pid,
                     "change or delete that configuration; see: cpcc config " + by.pid);
+        }
+    }
+
+    /** By command and by configuration together, or the catalogue would be one that nobody takes. */
+    private static void refuseTooMany(String id, Set<String> byCommand, Set<String> byConfiguration) throws Failure {
+        Set<String> all = new HashSet<>(byCommand);
+        all.addAll(byConfiguration);
+        all.add(id);
+        if (all.size() > Valid.APPLICATIONS) {
+            throw new Failure(
+                    Reason.LIMIT,
+                    "a peer shares " + Valid.APPLICATIONS
+                            + " applications at most, by command and by configuration together",
+                    "unshare one first: cpcc unshare APP");
         }
     }
 

@@ -10,6 +10,7 @@ import cpcc.das.api.SharedApplication;
 import cpcc.exec.api.Surface;
 import cpcc.messaging.api.Failure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +141,31 @@ class DeclaredShareTest {
         cat.stop();
         assertEquals(1, shared("cat").orElseThrow().instances());
         assertEquals(Optional.empty(), alice.installer.configuredBy("cat"));
+    }
+
+    @Test
+    void whatIsBeingDeclaredWhenItsConfigurationIsDeletedDoesNotComeBack() throws Exception {
+        CountDownLatch looks = new CountDownLatch(1);
+        CountDownLatch hangs = new CountDownLatch(1);
+        Supplier<List<Path>> slowDisk = () -> {
+            looks.countDown();
+            while (hangs.getCount() > 0) {
+                try {
+                    hangs.await();
+                } catch (InterruptedException e) {
+                    // A disk that hangs does not care.
+                }
+            }
+            return List.of(Path.of("/usr/share"));
+        };
+        InstallController installer =
+                new InstallController(Files.createDirectories(folder.resolve("slow")), slowDisk, alice);
+        DeclaredShare cat = new DeclaredShare(installer, configuration("cpcc.share~cat", "command", "cat"));
+        assertTrue(looks.await(10, TimeUnit.SECONDS));
+        cat.stop();
+        hangs.countDown();
+        Await.that("its thread ends", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().equals("cpcc-das-declared")));
+        assertEquals(List.of(), installer.shared());
     }
 }

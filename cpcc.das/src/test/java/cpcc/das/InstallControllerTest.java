@@ -122,4 +122,21 @@ class InstallControllerTest {
                 again().shared().stream().map(SharedApplication::id).toList());
         assertEquals(content, Files.readString(bad));
     }
+
+    @Test
+    void notMoreThan256ByCommandAndByConfigurationTogether() throws Exception {
+        for (int i = 0; i < 255; i++) {
+            alice.installer.share(request("app" + i, List.of(), 1));
+        }
+        alice.installer.declare("cpcc.share~a", request("more", List.of(), 1), () -> true);
+        ShareRequest tooMany = request("too-many", List.of(), 1);
+        for (Failure refused : List.of(
+                assertThrows(Failure.class, () -> alice.installer.share(tooMany)),
+                assertThrows(Failure.class, () -> alice.installer.declare("cpcc.share~b", tooMany, () -> true)))) {
+            assertEquals(Reason.LIMIT, refused.reason(), refused.getMessage());
+        }
+        alice.installer.declare("cpcc.share~a", request("instead", List.of(), 1), () -> true);
+        alice.installer.declare("cpcc.share~b", request("app0", List.of(), 2), () -> true);
+        assertEquals(256, alice.installer.shared().size());
+    }
 }
