@@ -9,6 +9,7 @@ import cpcc.das.session.Present;
 import cpcc.das.wire.Catalogue;
 import cpcc.das.wire.Catalogue.Entry;
 import cpcc.exec.api.Surface;
+import cpcc.messaging.api.Handle;
 import cpcc.messaging.api.MessageListener;
 import cpcc.messaging.api.Messenger;
 import cpcc.messaging.api.PeerId;
@@ -45,7 +46,8 @@ public final class ApplicationListController
     private final InstallController installer;
     private final BackendList backends;
     private final Instances instances;
-    private final Announcer announcer;
+    private final CatalogueSender catalogues;
+    private final List<Handle> watched;
     /** Of each member what it shares; only that of active ones is shown. */
     private final Map<Member, Catalogue> known = new ConcurrentHashMap<>();
 
@@ -64,10 +66,11 @@ public final class ApplicationListController
         this.installer = installer;
         this.backends = backends;
         this.instances = instances;
-        announcer = new Announcer(messenger, this::own, this::versionHeld, System::currentTimeMillis);
-        installer.onChange(announcer::changed);
-        backends.onChange(announcer::changed);
-        instances.onChange(announcer::changed);
+        catalogues = new CatalogueSender(messenger, this::own, this::versionHeld, System::currentTimeMillis);
+        watched = List.of(
+                installer.onChange(catalogues::changed),
+                backends.onChange(catalogues::changed),
+                instances.onChange(catalogues::changed));
     }
 
     /**
@@ -80,7 +83,8 @@ public final class ApplicationListController
 
     @Deactivate
     void stop() {
-        announcer.close();
+        watched.forEach(Handle::close);
+        catalogues.close();
         news.close();
     }
 
@@ -113,7 +117,7 @@ public final class ApplicationListController
         Member member = new Member(peer.id(), peer.community());
         if (peer.active()) {
             active.add(member);
-            announcer.add(member);
+            catalogues.add(member);
         } else if (active.remove(member)) {
             forget(member);
         }
@@ -146,7 +150,7 @@ public final class ApplicationListController
         }
         news.look(this::list);
         if (catalogue.known() == 0) {
-            announcer.again(member);
+            catalogues.again(member);
         }
         return new Catalogue.Received(catalogue.version());
     }
@@ -157,7 +161,7 @@ public final class ApplicationListController
 
     private void forget(Member member) {
         known.remove(member);
-        announcer.remove(member);
+        catalogues.remove(member);
     }
 
     private long versionHeld(Member member) {

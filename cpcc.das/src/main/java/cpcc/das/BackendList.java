@@ -12,6 +12,7 @@ import cpcc.das.session.Present;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.Surface;
 import cpcc.files.api.FileBackend;
+import cpcc.messaging.api.Handle;
 import cpcc.sandbox.api.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,14 +133,24 @@ public final class BackendList {
         calls.close();
     }
 
-    /** Tells of each change of what is present; called on any thread, must not block. */
-    void onChange(Runnable listener) {
+    /**
+     * {@return ends the telling}
+     *
+     * @param listener told of each change of what is present; called on any thread, must not block
+     */
+    Handle onChange(Runnable listener) {
         changeListeners.add(listener);
+        return () -> changeListeners.remove(listener);
     }
 
-    /** Tells of each backend that goes; it stays usable until the listener returns. */
-    void onGone(Consumer<Present<?>> listener) {
+    /**
+     * {@return ends the telling}
+     *
+     * @param listener told of each backend that goes, which stays usable until it returns
+     */
+    Handle onGone(Consumer<Present<?>> listener) {
         goneListeners.add(listener);
+        return () -> goneListeners.remove(listener);
     }
 
     /** {@return the execution backends for a surface, best first} */

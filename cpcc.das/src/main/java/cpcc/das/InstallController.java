@@ -10,6 +10,7 @@ import cpcc.das.install.ShareStore;
 import cpcc.das.wire.Text;
 import cpcc.das.wire.Valid;
 import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Handle;
 import cpcc.messaging.api.Reason;
 import cpcc.p2p.api.Communities;
 import cpcc.p2p.api.Community;
@@ -64,9 +65,14 @@ public final class InstallController implements Installer {
     /** What a configuration shares. */
     private record Declared(String pid, SharedApplication application) {}
 
-    /** Tells of every change; called on the thread that makes it, must not block. */
-    void onChange(Runnable listener) {
+    /**
+     * {@return ends the telling}
+     *
+     * @param listener told of every change; called on the thread that makes it, must not block
+     */
+    Handle onChange(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

@@ -3,6 +3,7 @@ package cpcc.das;
 import cpcc.config.api.PeerSettings;
 import cpcc.das.wire.Reserve;
 import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Handle;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.LinkListener;
 import cpcc.messaging.api.PeerId;
@@ -66,9 +67,14 @@ public final class Instances implements LinkListener {
         }
     }
 
-    /** Tells of every change; called on any thread, must not block. */
-    void onChange(Runnable listener) {
+    /**
+     * {@return ends the telling}
+     *
+     * @param listener told of every change; called on any thread, must not block
+     */
+    Handle onChange(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /**
@@ -79,8 +85,8 @@ public final class Instances implements LinkListener {
      * @throws Failure {@link Reason#FULL} if none is free
      */
     void reserve(PeerId peer, String community, Reserve reserve, int max, String provider) throws Failure {
+        sweep();
         synchronized (held) {
-            expire();
             if (held.containsKey(reserve.session())) {
                 throw new Failure(Reason.BAD_REQUEST, "there is a session " + reserve.session() + " already");
             }
@@ -109,8 +115,8 @@ public final class Instances implements LinkListener {
      * @throws Failure {@link Reason#UNKNOWN_SESSION} if this peer has none, for this application in this community
      */
     Held claim(PeerId peer, String community, String session, String application) throws Failure {
+        sweep();
         synchronized (held) {
-            expire();
             Held found = held.get(session);
             if (found == null
                     || found.running

@@ -9,6 +9,7 @@ import cpcc.das.session.LiveSession;
 import cpcc.das.session.Present;
 import cpcc.das.session.SessionFolder;
 import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Handle;
 import cpcc.messaging.api.Link;
 import cpcc.messaging.api.LinkListener;
 import cpcc.messaging.api.PeerId;
@@ -54,6 +55,7 @@ public final class SessionList implements LinkListener {
     private final Supplier<Duration> backendStopGrace;
     private final BackendList backends;
     private final BooleanSupplier stopping;
+    private final Handle watched;
 
     /** No sessions; removes what an earlier peer left behind. */
     @Activate
@@ -71,11 +73,12 @@ public final class SessionList implements LinkListener {
         this.backends = backends;
         this.stopping = stopping;
         SessionFolder.sweep(folder);
-        backends.onGone(this::backendGone);
+        watched = backends.onGone(this::backendGone);
     }
 
     @Deactivate
     void stop() {
+        watched.close();
         audience.close();
     }
 

@@ -77,4 +77,27 @@ class InstancesTest {
         assertTrue(instances.isFree("gimp", 2));
         assertFalse(instances.isFree("gimp", 1), "the running one ends with its session");
     }
+
+    @Test
+    void whatExpiresWhenSomebodyElseAsksIsToldOfToo() throws Exception {
+        reserve("aaaaaaaa", "kate", 1);
+        reserve("bbbbbbbb", "gimp", 1);
+        instances.claim(BOB, "lab", "bbbbbbbb", "gimp");
+        instances.onChange(changes::incrementAndGet);
+        now.addAndGet(Duration.ofSeconds(61).toNanos());
+        assertThrows(Failure.class, () -> reserve("cccccccc", "gimp", 1));
+        assertEquals(1, changes.get());
+        reserve("dddddddd", "kate", 1);
+        assertEquals(2, changes.get());
+        now.addAndGet(Duration.ofSeconds(61).toNanos());
+        assertThrows(Failure.class, () -> instances.claim(BOB, "lab", "eeeeeeee", "kate"));
+        assertEquals(3, changes.get());
+    }
+
+    @Test
+    void whoHasHeardEnoughHearsNothingMore() throws Exception {
+        instances.onChange(changes::incrementAndGet).close();
+        reserve("aaaaaaaa", "kate", 1);
+        assertEquals(0, changes.get());
+    }
 }

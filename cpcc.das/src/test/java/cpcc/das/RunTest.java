@@ -407,4 +407,15 @@ class RunTest {
         assertThrows(Failure.class, () -> both.run("echo", new MemoryConsole()));
         Await.that("a bug is", () -> both.alice.backends.failure(exec).isPresent());
     }
+
+    @Test
+    void aListOfSessionsThatWasStoppedEndsNoneOfThem() throws Exception {
+        try (MemoryConsole console = new MemoryConsole()) {
+            Session session = both.run("echo", console);
+            both.alice.sessions.stop();
+            both.alice.backends.remove(both.alice.exec);
+            session.close();
+            assertEquals(Ended.Cause.CLOSED, TwoPeers.end(session).cause());
+        }
+    }
 }

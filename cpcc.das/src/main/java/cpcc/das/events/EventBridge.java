@@ -51,6 +51,7 @@ public final class EventBridge {
             publishers.put(admin, context.registerService(CONTRACTS, publisher, null));
             LOG.info("events are posted to {}", admin.getBundle());
         } catch (NoClassDefFoundError e) {
+            context.ungetService(admin);
             LOG.warn(
                     "no events are posted to {}: it was installed after {}, which must be refreshed to see its package",
                     admin.getBundle(),

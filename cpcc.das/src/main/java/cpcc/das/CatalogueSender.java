@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Brings this peer's catalogue to every active member, and again until the member has confirmed it. All state belongs to its
  * one thread.
  */
-final class Announcer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+final class CatalogueSender implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogueSender.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     /** Several changes at once, such as the instances of one session, are one message. */
     private static final long GATHER_MS = 30;
@@ -50,14 +50,14 @@ final class Announcer implements AutoCloseable {
      * @param held which version of a member's catalogue is held here
      * @param millis the wall clock: versions must grow beyond those of an earlier start
      */
-    Announcer(
+    CatalogueSender(
             Messenger messenger, Function<String, List<Entry>> own, ToLongFunction<Member> held, LongSupplier millis) {
         this.messenger = messenger;
         this.own = own;
         this.held = held;
         this.millis = millis;
         thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread made = new Thread(work, "cpcc-das-announce");
+            Thread made = new Thread(work, "cpcc-das-catalogue");
             made.setDaemon(true);
             return made;
         });
@@ -143,40 +143,40 @@ final class Announcer implements AutoCloseable {
             return;
         }
         state.underWay = true;
-        Catalogue catalogue = new Catalogue(version.number, held.applyAsLong(member), version.entries);
         try {
-            request(member, state, catalogue);
+            request(member, state, version);
         } catch (IllegalArgumentException e) {
             LOG.warn("the catalogue is too large, so comments and MIME types are left out: {}", e.getMessage());
-            requestShorter(member, state, catalogue);
+            requestShorter(member, state, version);
         } catch (RuntimeException e) {
-            answered(member, state, catalogue, e);
+            answered(member, state, version, e);
         }
     }
 
-    private void requestShorter(Member member, State state, Catalogue catalogue) {
-        List<Entry> shorter =
-                catalogue.applications().stream().map(Entry::shorter).toList();
+    private void requestShorter(Member member, State state, Version version) {
+        List<Entry> shorter = version.entries.stream().map(Entry::shorter).toList();
         try {
-            request(member, state, new Catalogue(catalogue.version(), catalogue.known(), shorter));
+            request(member, state, new Version(version.number, shorter));
         } catch (RuntimeException e) {
-            answered(member, state, catalogue, e);
+            LOG.error("{} cannot be told what is shared: {}", member.peer().shortText(), e.getMessage());
+            answered(member, state, version, e);
         }
     }
 
-    private void request(Member member, State state, Catalogue catalogue) {
+    private void request(Member member, State state, Version version) {
+        Catalogue catalogue = new Catalogue(version.number, held.applyAsLong(member), version.entries);
         messenger
                 .request(member.peer(), member.community(), Catalogue.TYPE, catalogue, Catalogue.Received.class, ANSWER)
-                .whenComplete((received, thrown) -> execute(() -> answered(member, state, catalogue, thrown)));
+                .whenComplete((received, thrown) -> execute(() -> answered(member, state, version, thrown)));
     }
 
-    private void answered(Member member, State state, Catalogue catalogue, Throwable thrown) {
+    private void answered(Member member, State state, Version version, Throwable thrown) {
         state.underWay = false;
         if (members.get(member) != state || thread.isShutdown()) {
             return;
         }
         if (thrown == null) {
-            state.confirmed = catalogue.version();
+            state.confirmed = version.number;
             state.retryMs = RETRY_MS;
             send(member);
             return;
