@@ -28,7 +28,8 @@ final class X11 implements Measurement {
                 Sshd sshd = Sshd.open(pair.folder().resolve("sshd"))) {
             List<Row> rows = new ArrayList<>();
             rows.addAll(perf(options, pair, sshd));
-            rows.addAll(windows(options, pair, sshd));
+            rows.addAll(bytes(options, pair, sshd));
+            rows.addAll(slow(options, pair, sshd));
             return rows;
         }
     }
@@ -54,19 +55,14 @@ final class X11 implements Measurement {
         return rows;
     }
 
-    /** On slow lines. */
-    private static List<Row> windows(Options options, Pair pair, Sshd sshd) throws Exception {
-        Path folder = pair.folder();
+    /** On a line of 20 Mbit/s. */
+    private static List<Row> bytes(Options options, Pair pair, Sshd sshd) throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (Desk desk = Desk.open(folder.resolve("desk"));
-                Line toSshd = Line.to(sshd.port(), 0);
-                Line toScreen = toScreen(desk.screen())) {
+        try (Desk desk = Desk.open(pair.folder().resolve("desk"));
+                Line toSshd = Line.to(sshd.port(), 0)) {
             String display = desk.screen().display();
-            OnLine cpcc = new OnLine(new ByCpcc(pair, display, folder), pair.line());
-            OnLine ssh = new OnLine(new BySsh(sshd, toSshd.port(), "-YC", display, folder.resolve("sshc")), toSshd);
-            OnLine tcp = new OnLine(new ByTcp(toScreen.port(), folder.resolve("tcp")), toScreen);
-            int rounds = options.rounds(ROUNDS);
-            Bytes bytes = new Bytes(rounds, desk, cpcc, ssh);
+            Bytes bytes =
+                    new Bytes(options.rounds(ROUNDS), desk, cpcc(pair, display), ssh(pair, sshd, toSshd, display));
             if (options.wants("kate")) {
                 rows.add(bytes.measure(Application.KATE, 0.3, 0.15));
             }
@@ -76,19 +72,40 @@ final class X11 implements Measurement {
             if (options.wants("firefox")) {
                 rows.add(bytes.measure(Application.FIREFOX, 0.4, 0.12));
             }
+        }
+        return rows;
+    }
+
+    /** On slow lines. */
+    private static List<Row> slow(Options options, Pair pair, Sshd sshd) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        try (Screen screen = Screen.open(Files.createDirectory(pair.folder().resolve("slow")));
+                Line toSshd = Line.to(sshd.port(), 0);
+                Line toScreen = toScreen(screen)) {
+            OnLine cpcc = cpcc(pair, screen.display());
+            OnLine ssh = ssh(pair, sshd, toSshd, screen.display());
+            OnLine tcp = new OnLine(new ByTcp(toScreen.port(), pair.folder().resolve("tcp")), toScreen);
+            int rounds = options.rounds(ROUNDS);
             if (options.wants("1mbit")) {
-                Map<String, Double> found =
-                        new SlowLine(rounds, desk.screen(), List.of(cpcc, ssh, tcp)).measure(MEGABIT);
+                Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh, tcp)).measure(MEGABIT);
                 rows.add(complete("1 Mbit/s", found, ssh, 0.9, 0.5));
                 rows.add(complete("1 Mbit/s", found, tcp, 0.06, null));
             }
             if (options.wants("100kbit")) {
-                Map<String, Double> found =
-                        new SlowLine(rounds, desk.screen(), List.of(cpcc, ssh)).measure(MEGABIT / 10);
+                Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh)).measure(MEGABIT / 10);
                 rows.add(complete("100 kbit/s", found, ssh, 0.9, 0.5));
             }
         }
         return rows;
+    }
+
+    private static OnLine cpcc(Pair pair, String display) {
+        return new OnLine(new ByCpcc(pair, display, pair.folder()), pair.line());
+    }
+
+    private static OnLine ssh(Pair pair, Sshd sshd, Line line, String display) throws IOException {
+        return new OnLine(
+                new BySsh(sshd, line.port(), "-YC", display, pair.folder().resolve("sshc")), line);
     }
 
     private static Row complete(String rate, Map<String, Double> medians, OnLine peer, double must, Double wish) {
