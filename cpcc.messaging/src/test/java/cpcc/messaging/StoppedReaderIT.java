@@ -112,13 +112,13 @@ class StoppedReaderIT {
 
     private Thread flood(SocketChannel to) {
         Thread thread = new Thread(() -> {
-            // Noise: what shrinks to nothing holds nothing up.
+            // Noise, and never the same again: what shrinks to nothing holds nothing up.
+            Random random = new Random(5);
             byte[] noise = new byte[(int) MEGABYTE];
-            new Random(5).nextBytes(noise);
-            ByteBuffer bytes = ByteBuffer.allocateDirect(noise.length).put(noise);
             try {
                 while (accepted.get() < GIGABYTE) {
-                    accepted.addAndGet(to.write(bytes.clear()));
+                    random.nextBytes(noise);
+                    accepted.addAndGet(to.write(ByteBuffer.wrap(noise)));
                 }
             } catch (AsynchronousCloseException e) {
                 // The test is over.

@@ -181,6 +181,6 @@ public final class Bubblewrap implements Sandbox {
         left.forEach(Confinement::giveUp);
         // Last: with its thread, bwrap's watch over the parent ends every program that may be left.
         starter.shutdownNow();
-        PrivateFiles.sweep(scratch);
+        Scratch.remove(scratch);
     }
 }

@@ -1,6 +1,7 @@
 package cpcc.sandbox.bwrap;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,18 @@ final class Scratch {
         long pid = ProcessHandle.current().pid();
         String born = Tree.find(pid).map(Tree.Id::born).orElse("0");
         return all.resolve(pid + "-" + born + "-" + UUID.randomUUID());
+    }
+
+    /** Removes an instance's folder, and the folder of such folders with the last of them. */
+    static void remove(Path scratch) {
+        PrivateFiles.sweep(scratch);
+        try {
+            Files.deleteIfExists(scratch.getParent());
+        } catch (DirectoryNotEmptyException e) {
+            // Another instance has its own there.
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}", scratch.getParent(), e);
+        }
     }
 
     private static void sweep(Path all) {
