@@ -95,12 +95,13 @@ final class Transport implements AutoCloseable {
                 failed.accept(cause == null ? new IOException("not connected") : cause);
             }
         });
-        return () -> {
-            future.cancel();
-            if (future.isConnected()) { // It was too late for that.
+        // Not by cancelling the future: a connection that is made at that moment leaves MINA's connector spinning for
+        // ever.
+        return () -> future.addListener(done -> {
+            if (future.isConnected()) {
                 connection(future.getSession()).abandon();
             }
-        };
+        });
     }
 
     /** A connection that came in has become a link. */
