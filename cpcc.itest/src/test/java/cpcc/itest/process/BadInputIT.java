@@ -82,6 +82,7 @@ class BadInputIT {
         try (Display display = Display.start("-extension", "SECURITY");
                 PeerProcess bob = another("bob4", Without.programs("/usr/bin/Xephyr", "/usr/bin/xpra"))) {
             bob.env().putAll(display.env());
+            TwoProcesses.sees(bob, "window");
             says(bob.attempt("run", "window"), 126, "SECURITY", "--display trusted");
         }
     }
@@ -91,6 +92,7 @@ class BadInputIT {
         try (Display display = Display.start("-extension", "SECURITY");
                 PeerProcess bob = another("bob5", Without.programs("/usr/bin/Xephyr"))) {
             bob.env().putAll(display.env());
+            TwoProcesses.sees(bob, "window");
             bob.cpcc("run", "window");
             String sessions = bob.cpcc("sessions", "--json");
             assertTrue(sessions.contains("\"xpra/1\""), sessions);
@@ -123,6 +125,7 @@ class BadInputIT {
         try (Display display = Display.start();
                 PeerProcess bob = another("bob5", Without.programs("/usr/bin/xauth"))) {
             bob.env().putAll(display.env());
+            TwoProcesses.sees(bob, "window");
             bob.cpcc("run", "window");
             assertTrue(display.windows().contains("xlogo"), display.windows());
             bob.cpcc("close", bob.sessions().get(0));

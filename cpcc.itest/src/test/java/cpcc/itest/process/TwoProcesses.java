@@ -59,7 +59,12 @@ public record TwoProcesses(PeerProcess alice, PeerProcess bob) implements AutoCl
 
     /** Waits until Bob could run an application. */
     public void sees(String id) throws Exception {
-        Await.until("bob sees " + id, Duration.ofSeconds(15), () -> bob.cpcc("-q", "apps"), apps -> apps.contains(id));
+        sees(bob, id);
+    }
+
+    /** Waits until a peer knows that an application is shared; who has just joined does not yet. */
+    static void sees(PeerProcess peer, String id) throws Exception {
+        Await.until("it sees " + id, Duration.ofSeconds(15), () -> peer.cpcc("-q", "apps"), apps -> apps.contains(id));
     }
 
     /** {@return a session that Bob has just begun and that answers what he types} */
