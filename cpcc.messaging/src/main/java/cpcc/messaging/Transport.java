@@ -82,7 +82,7 @@ final class Transport implements AutoCloseable {
      * Connects; what comes of the connection is told to the dial.
      *
      * @param failed is given why there is none
-     * @return ends it, however far it has come
+     * @return ends it: at once if it is there, else when it comes
      */
     Runnable connect(InetSocketAddress address, PeerId expected, Dial dial, Consumer<Throwable> failed) {
         ConnectFuture future = connector.connect(address, (session, ignored) -> {

@@ -206,6 +206,9 @@ public final class MuxChannel implements Channel {
         mux.lock().lock();
         try {
             checkOutput();
+            if (head.remaining() + payload.remaining() > state.room()) {
+                throw new IllegalStateException("no room for the whole block, and a part of it would spoil the stream");
+            }
             state.write(head);
             state.write(payload);
             due = mux.touch(this);

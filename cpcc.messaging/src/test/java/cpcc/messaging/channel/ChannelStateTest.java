@@ -143,6 +143,16 @@ class ChannelStateTest {
         assertThrows(ProtocolException.class, rule::apply);
     }
 
+    @Test
+    void thereIsRoomForWhatIsKeptNowAndNotForWhatCouldBe() {
+        assertEquals(512 * 1024, alice.room());
+        assertEquals(alice.room(), alice.write(ByteBuffer.allocate(1024 * 1024)));
+        assertEquals(0, alice.room());
+        alice.keep(600 * 1024);
+        assertEquals(88 * 1024, alice.room());
+        assertEquals(alice.room(), alice.write(ByteBuffer.allocate(1024 * 1024)));
+    }
+
     private static ChannelState state(boolean opener) {
         return new ChannelState(opener, 128 * 1024, 256 * 1024, 512 * 1024, 1024 * 1024);
     }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cpcc.messaging.api.Channel;
-import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
 import cpcc.messaging.codec.Codecs;
@@ -18,10 +16,7 @@ import cpcc.messaging.wire.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,46 +124,13 @@ class CodedStreamTest {
         return PeerId.ofHash(hash);
     }
 
-    private final class Victim implements Multiplexer.Owner {
+    private final class Victim extends StillOwner {
         private Compression compression = Compression.AUTO;
         private final PeerCodecs peer = new PeerCodecs(codecs, () -> compression);
-        private final List<Channel> accepted = new ArrayList<>();
-        private final List<ByteBuffer> control = new ArrayList<>();
-
-        @Override
-        public Consumer<Channel> expected(OpenHead head) {
-            return accepted::add;
-        }
-
-        @Override
-        public void control(ByteBuffer frame) {
-            control.add(frame);
-        }
-
-        @Override
-        public void later(Runnable work) {
-            work.run();
-        }
 
         @Override
         public PeerCodecs codecs() {
             return peer;
-        }
-
-        @Override
-        public void pump() {}
-
-        @Override
-        public void count(Counter counter, int n) {}
-
-        @Override
-        public boolean mayLog() {
-            return true;
-        }
-
-        @Override
-        public long now() {
-            return 0;
         }
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
-import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
@@ -27,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class MultiplexerTest {
@@ -201,11 +199,9 @@ class MultiplexerTest {
     }
 
     /** One peer's multiplexer, run by hand. */
-    private final class Side implements Multiplexer.Owner {
+    private final class Side extends StillOwner {
         private final PeerId peer;
         private final Multiplexer mux;
-        private final List<Channel> accepted = new ArrayList<>();
-        private final List<ByteBuffer> control = new ArrayList<>();
         private final PeerCodecs codecs = new PeerCodecs(Codecs.none(), () -> Compression.NEVER);
 
         Side(PeerId self, PeerId peer) {
@@ -258,37 +254,6 @@ class MultiplexerTest {
         @Override
         public PeerCodecs codecs() {
             return codecs;
-        }
-
-        @Override
-        public Consumer<Channel> expected(OpenHead head) {
-            return accepted::add;
-        }
-
-        @Override
-        public void control(ByteBuffer frame) {
-            control.add(frame);
-        }
-
-        @Override
-        public void later(Runnable work) {
-            work.run();
-        }
-
-        @Override
-        public void pump() {}
-
-        @Override
-        public void count(Counter counter, int n) {}
-
-        @Override
-        public boolean mayLog() {
-            return true;
-        }
-
-        @Override
-        public long now() {
-            return 0;
         }
     }
 }
