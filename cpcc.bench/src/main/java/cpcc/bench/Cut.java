@@ -29,14 +29,15 @@ record Cut(Path executable, int rounds) {
     private static final String NEW = "typed before and while cut and after ";
 
     List<Row> measure() throws Exception {
-        try (Pair pair = Pair.meet(executable, 0);
-                Desk desk = Desk.open(pair.folder().resolve("desk"))) {
+        try (Distant distant = Distant.meet(executable, 0);
+                Desk desk = Desk.open(distant.pair().folder().resolve("desk"))) {
+            Pair pair = distant.pair();
             pair.share("kate", List.of("/usr/bin/kate", "%f"));
             pair.share("vim", List.of("/usr/bin/xterm", "-T", "vim of cpcc", "-e", "/usr/bin/vim", "-n", "%f"));
             pair.shareInTerminal("copy", List.of("/bin/cat"));
             Path big = Files.createDirectory(pair.folder().resolve("big")).resolve("original");
             fill(big);
-            Rounds found = Rounds.interleaved(rounds, Map.of("cut", () -> once(pair, desk, big)));
+            Rounds found = Rounds.interleaved(rounds, Map.of("cut", () -> once(distant, desk, big)));
             return List.of(
                     bytes("kate", found),
                     bytes("vim in xterm", found),
@@ -62,7 +63,8 @@ record Cut(Path executable, int rounds) {
                 null);
     }
 
-    private static Map<String, Double> once(Pair pair, Desk desk, Path big) throws Exception {
+    private static Map<String, Double> once(Distant distant, Desk desk, Path big) throws Exception {
+        Pair pair = distant.pair();
         Path docs = Files.createTempDirectory(pair.folder(), "docs");
         Path letter = Files.writeString(docs.resolve("letter.txt"), OLD);
         Path note = Files.writeString(docs.resolve("note.txt"), OLD);
@@ -84,7 +86,7 @@ record Cut(Path executable, int rounds) {
                 .redirectOutput(copy.toFile())
                 .start();
         Await.until("the copy flows", PATIENCE_S, () -> Files.size(copy) > 50 * CHUNK);
-        pair.line().cut();
+        distant.line().cut();
         long begin = System.nanoTime();
         both(desk, "and while cut ");
         Await.pause(Math.max(0, CUT_S * 1000 - (System.nanoTime() - begin) / 1_000_000));
@@ -92,7 +94,7 @@ record Cut(Path executable, int rounds) {
             throw new IOException("the copy was over before the line was cut");
         }
         long size = Files.size(copy);
-        pair.line().mend();
+        distant.line().mend();
         begin = System.nanoTime();
         Await.until("bytes flow again", PATIENCE_S, () -> !copying.isAlive() || Files.size(copy) > size);
         double back = (System.nanoTime() - begin) / 1e9;

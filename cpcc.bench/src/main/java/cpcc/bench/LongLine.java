@@ -21,13 +21,14 @@ final class LongLine implements Measurement {
 
     @Override
     public List<Row> measure(Options options) throws Exception {
-        try (Pair pair = Pair.meet(options.executable(), ONE_WAY_MS);
-                Screen screen = Screen.open(Files.createDirectory(pair.folder().resolve("fb")))) {
+        try (Distant distant = Distant.meet(options.executable(), ONE_WAY_MS);
+                Screen screen = Screen.open(
+                        Files.createDirectory(distant.pair().folder().resolve("fb")))) {
             List<Row> rows = new ArrayList<>();
             for (String id : List.of("xterm", "kate")) {
-                rows.add(measure(id, pair, screen));
+                rows.add(measure(id, distant.pair(), screen));
             }
-            pair.requireLine();
+            distant.requireLine();
             return rows;
         }
     }

@@ -9,36 +9,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** X11 applications by {@code cpcc run} beside {@code ssh -Y}, {@code ssh -YC} and plain TCP. */
 final class X11 implements Measurement {
     private static final int PERF_ROUNDS = 7;
     private static final int ROUNDS = 5;
     private static final long MEGABIT = 1_000_000;
+    private static final List<String> ON_LINES = List.of("kate", "gimp", "firefox", "1mbit", "100kbit");
 
     @Override
     public List<String> parts() {
-        return List.of("roundtrip", "images", "kate", "gimp", "firefox", "1mbit", "100kbit");
+        return Stream.concat(Stream.of("roundtrip", "images"), ON_LINES.stream())
+                .toList();
     }
 
     @Override
     public List<Row> measure(Options options) throws Exception {
         Versions.print("openssh-client", "x11-apps", "xvfb", "kate", "gimp", "firefox-esr");
-        try (Pair pair = Pair.meet(options.executable(), 0);
-                Sshd sshd = Sshd.open(pair.folder().resolve("sshd"))) {
-            List<Row> rows = new ArrayList<>();
-            rows.addAll(perf(options, pair, sshd));
-            rows.addAll(bytes(options, pair, sshd));
-            rows.addAll(slow(options, pair, sshd));
-            return rows;
+        List<Row> rows = new ArrayList<>();
+        if (options.wants("roundtrip") || options.wants("images")) {
+            rows.addAll(perf(options));
         }
+        if (ON_LINES.stream().anyMatch(options::wants)) {
+            try (Distant distant = Distant.meet(options.executable(), 0);
+                    Sshd sshd = Sshd.open(distant.pair().folder().resolve("sshd"))) {
+                rows.addAll(bytes(options, distant, sshd));
+                rows.addAll(slow(options, distant, sshd));
+            }
+        }
+        return rows;
     }
 
-    /** On a line as fast as the machine. */
-    private static List<Row> perf(Options options, Pair pair, Sshd sshd) throws Exception {
-        Path folder = pair.folder();
+    /** Nothing is between the peers, nor between ssh and sshd. */
+    private static List<Row> perf(Options options) throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (Screen screen = Screen.open(Files.createDirectory(folder.resolve("perf")))) {
+        try (Pair pair = Pair.meet(options.executable());
+                Sshd sshd = Sshd.open(pair.folder().resolve("sshd"));
+                Screen screen = Screen.open(Files.createDirectory(pair.folder().resolve("perf")))) {
+            Path folder = pair.folder();
             Path files = Files.createDirectory(folder.resolve("files"));
             Perf perf = new Perf(
                     options.rounds(PERF_ROUNDS),
@@ -56,13 +65,13 @@ final class X11 implements Measurement {
     }
 
     /** On a line of 20 Mbit/s. */
-    private static List<Row> bytes(Options options, Pair pair, Sshd sshd) throws Exception {
+    private static List<Row> bytes(Options options, Distant distant, Sshd sshd) throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (Desk desk = Desk.open(pair.folder().resolve("desk"));
+        try (Desk desk = Desk.open(distant.pair().folder().resolve("desk"));
                 Line toSshd = Line.to(sshd.port(), 0)) {
             String display = desk.screen().display();
-            Bytes bytes =
-                    new Bytes(options.rounds(ROUNDS), desk, cpcc(pair, display), ssh(pair, sshd, toSshd, display));
+            Bytes bytes = new Bytes(
+                    options.rounds(ROUNDS), desk, cpcc(distant, display), ssh(distant, sshd, toSshd, display));
             if (options.wants("kate")) {
                 rows.add(bytes.measure(Application.KATE, 0.3, 0.15));
             }
@@ -77,14 +86,16 @@ final class X11 implements Measurement {
     }
 
     /** On slow lines. */
-    private static List<Row> slow(Options options, Pair pair, Sshd sshd) throws Exception {
+    private static List<Row> slow(Options options, Distant distant, Sshd sshd) throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (Screen screen = Screen.open(Files.createDirectory(pair.folder().resolve("slow")));
+        try (Screen screen = Screen.open(
+                        Files.createDirectory(distant.pair().folder().resolve("slow")));
                 Line toSshd = Line.to(sshd.port(), 0);
                 Line toScreen = toScreen(screen)) {
-            OnLine cpcc = cpcc(pair, screen.display());
-            OnLine ssh = ssh(pair, sshd, toSshd, screen.display());
-            OnLine tcp = new OnLine(new ByTcp(toScreen.port(), pair.folder().resolve("tcp")), toScreen);
+            OnLine cpcc = cpcc(distant, screen.display());
+            OnLine ssh = ssh(distant, sshd, toSshd, screen.display());
+            OnLine tcp = new OnLine(
+                    new ByTcp(toScreen.port(), distant.pair().folder().resolve("tcp")), toScreen);
             int rounds = options.rounds(ROUNDS);
             if (options.wants("1mbit")) {
                 Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh, tcp)).measure(MEGABIT);
@@ -99,13 +110,19 @@ final class X11 implements Measurement {
         return rows;
     }
 
-    private static OnLine cpcc(Pair pair, String display) {
-        return new OnLine(new ByCpcc(pair, display, pair.folder()), pair.line());
+    private static OnLine cpcc(Distant distant, String display) {
+        return new OnLine(new ByCpcc(distant.pair(), display, distant.pair().folder()), distant.line());
     }
 
-    private static OnLine ssh(Pair pair, Sshd sshd, Line line, String display) throws IOException {
+    private static OnLine ssh(Distant distant, Sshd sshd, Line line, String display) throws IOException {
         return new OnLine(
-                new BySsh(sshd, line.port(), "-YC", display, pair.folder().resolve("sshc")), line);
+                new BySsh(
+                        sshd,
+                        line.port(),
+                        "-YC",
+                        display,
+                        distant.pair().folder().resolve("sshc")),
+                line);
     }
 
     private static Row complete(String rate, Map<String, Double> medians, OnLine peer, double must, Double wish) {

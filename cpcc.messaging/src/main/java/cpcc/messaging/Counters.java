@@ -38,6 +38,10 @@ final class Counters {
         counts[counter.ordinal()].add(n);
     }
 
+    long of(Counter counter) {
+        return Math.max(0, counts[counter.ordinal()].sum());
+    }
+
     /** A connection ends without being a link; the reasons are few and this peer's own. */
     void refused(String reason) {
         one(Counter.CONNECTIONS_REFUSED);
@@ -57,7 +61,7 @@ final class Counters {
     LinkStats snapshot() {
         EnumMap<Counter, Long> all = new EnumMap<>(Counter.class);
         for (Counter each : Counter.values()) {
-            all.put(each, Math.max(0, counts[each.ordinal()].sum()));
+            all.put(each, of(each));
         }
         TreeMap<String, Long> reasons = new TreeMap<>();
         refused.forEach((reason, count) -> reasons.put(reason, count.sum()));

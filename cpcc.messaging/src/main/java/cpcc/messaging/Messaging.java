@@ -2,6 +2,7 @@ package cpcc.messaging;
 
 import cpcc.config.api.PeerConfig;
 import cpcc.messaging.api.Channels;
+import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Gate;
 import cpcc.messaging.api.Identity;
 import cpcc.messaging.api.LinkListener;
@@ -77,6 +78,11 @@ final class Messaging implements AutoCloseable {
 
     Channels channels() {
         return peers.channels();
+    }
+
+    /** {@return how many frames have come so far} */
+    long framesIn() {
+        return peers.counters().of(Counter.FRAMES_IN);
     }
 
     /** {@return what compression has taken and brought since the start} */

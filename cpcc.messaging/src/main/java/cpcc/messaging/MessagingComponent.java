@@ -70,7 +70,7 @@ public final class MessagingComponent implements Identity, Links, Messenger, Cha
             throw e;
         }
         following = settings.follow(this::configure);
-        warmUp = new WarmUp("cpcc-" + self().shortText() + "-warm-up", Clock.systemUTC());
+        warmUp = new WarmUp("cpcc-" + self().shortText() + "-warm-up", Clock.systemUTC(), messaging::framesIn);
     }
 
     @Deactivate

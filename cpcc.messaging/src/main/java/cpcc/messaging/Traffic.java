@@ -150,4 +150,9 @@ final class Traffic implements Multiplexer.Owner {
     public void later(Runnable work) {
         peers.threads().run(work);
     }
+
+    @Override
+    public void soon(Runnable work) {
+        peers.loop().execute(work);
+    }
 }

@@ -18,8 +18,10 @@ import cpcc.messaging.wire.StrictJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,6 +47,9 @@ public final class Multiplexer {
 
         /** Runs something on a pool thread. */
         void later(Runnable work);
+
+        /** Runs something, without the lock, when all that was read at once has been taken. */
+        void soon(Runnable work);
 
         /** {@return what channels with this peer are coded with} */
         PeerCodecs codecs();
@@ -76,6 +81,9 @@ public final class Multiplexer {
     private final Owner owner;
     /** In the order of opening, which is the order to repeat an OPEN in. */
     private final Map<Integer, MuxChannel> channels = new LinkedHashMap<>();
+
+    /** What has come for them has not been told to their users yet: to wake a thread takes longer than to take a frame. */
+    private final Set<MuxChannel> untold = new LinkedHashSet<>();
 
     private final Settled settled = new Settled(channel -> channels.remove(channel.id, channel));
     private final SendOrder order;
@@ -181,6 +189,7 @@ public final class Multiplexer {
 
     /** Ends every channel here without a word to the peer, which is gone or has forgotten them. */
     public void loseAll(String why) {
+        tell();
         for (MuxChannel channel : new ArrayList<>(channels.values())) {
             channel.state.onReset(why);
             channel.changed();
@@ -452,8 +461,24 @@ public final class Multiplexer {
             broken(channel, e.getMessage());
             channel.state.reset("broke the protocol: " + e.getMessage());
         }
-        channel.changed();
+        if (untold.add(channel) && untold.size() == 1) {
+            owner.soon(this::tellLocked);
+        }
         touch(channel);
+    }
+
+    private void tellLocked() {
+        lock.lock();
+        try {
+            tell();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell() {
+        untold.forEach(MuxChannel::changed);
+        untold.clear();
     }
 
     private Optional<Codec> codec(OpenHead head) {

@@ -88,6 +88,11 @@ final class MemoryEnd implements Multiplexer.Owner {
     }
 
     @Override
+    public void soon(Runnable task) {
+        work.add(task);
+    }
+
+    @Override
     public PeerCodecs codecs() {
         return plain;
     }

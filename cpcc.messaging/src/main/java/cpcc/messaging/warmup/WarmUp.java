@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Runs the code of a link before there is one, so that Java has loaded and compiled it: handshakes with throw-away keys,
  * and frames between two ends in memory. No port, no peer, nothing that stays.
  *
- * <p>On a thread of its own that pauses for as long as it has worked, so that whatever starts beside it gets most of the machine.
+ * <p>On a thread of its own that pauses for as long as it has worked, so that whatever starts beside it gets most of the machine,
+ * and for as long as real links are busy: they warm the same code, and two at once are slower than one.
  */
 public final class WarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -33,17 +35,24 @@ public final class WarmUp implements AutoCloseable {
     private static final int SMALL = 32;
     private static final int LARGE = 64 * 1024;
 
+    /** Real links that were busy are looked at again after this. */
+    private static final int QUIET_MS = 200;
+
     private final Clock clock;
+    private final LongSupplier frames;
     private final Thread thread;
+    private long seen;
 
     /**
      * Begins.
      *
      * @param name of the thread
      * @param clock for the dates of the throw-away certificates
+     * @param frames that have come on real links so far
      */
-    public WarmUp(String name, Clock clock) {
+    public WarmUp(String name, Clock clock, LongSupplier frames) {
         this.clock = clock;
+        this.frames = frames;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
@@ -95,7 +104,11 @@ public final class WarmUp implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private static void slice(Slice work) throws Exception {
+    private void slice(Slice work) throws Exception {
+        for (long now = frames.getAsLong(); now != seen; now = frames.getAsLong()) {
+            seen = now;
+            TimeUnit.MILLISECONDS.sleep(QUIET_MS);
+        }
         long begin = System.nanoTime();
         work.run();
         TimeUnit.NANOSECONDS.sleep(System.nanoTime() - begin);

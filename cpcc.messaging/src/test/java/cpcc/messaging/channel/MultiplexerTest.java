@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,34 @@ class MultiplexerTest {
         }
         double share = (double) sent.get(bulk.id) / (sent.get(bulk.id) + sent.get(interactive.id));
         assertTrue(share > 0.045 && share < 0.06, "bulk got " + share);
+    }
+
+    @Test
+    void whoUsesAChannelIsToldOnceOfAllThatWasReadAtOnce() throws Exception {
+        MuxChannel channel = low.open("files", Priority.INTERACTIVE);
+        talk();
+        AtomicInteger told = new AtomicInteger();
+        ((MuxChannel) high.accepted.get(0)).listen(told::incrementAndGet);
+        assertEquals(1, told.get());
+        channel.offer(ByteBuffer.allocate(60_000));
+        List<Frame> frames = low.speakAll();
+        assertTrue(frames.size() > 3, frames.toString());
+        high.hear(frames);
+        assertEquals(2, told.get());
+        assertEquals(60_000, ((MuxChannel) high.accepted.get(0)).poll(ByteBuffer.allocate(1 << 20)));
+    }
+
+    @Test
+    void whatWasNotToldYetIsToldWhenAllIsLost() throws Exception {
+        low.open("files", Priority.INTERACTIVE);
+        talk();
+        MuxChannel channel = (MuxChannel) high.accepted.get(0);
+        AtomicInteger told = new AtomicInteger();
+        channel.listen(told::incrementAndGet);
+        high.mux.receive(new Frame.Rst(channel.id, "closed"));
+        assertEquals(1, told.get());
+        high.mux.loseAll("stopped");
+        assertEquals(2, told.get());
     }
 
     @Test
@@ -203,6 +232,7 @@ class MultiplexerTest {
         private final PeerId peer;
         private final Multiplexer mux;
         private final PeerCodecs codecs = new PeerCodecs(Codecs.none(), () -> Compression.NEVER);
+        private final List<Runnable> soon = new ArrayList<>();
 
         Side(PeerId self, PeerId peer) {
             this.peer = peer;
@@ -245,10 +275,18 @@ class MultiplexerTest {
             return all;
         }
 
+        /** All of them were read at once. */
         void hear(List<Frame> frames) throws IOException {
             for (Frame frame : frames) {
                 mux.receive(frame);
             }
+            List.copyOf(soon).forEach(Runnable::run);
+            soon.clear();
+        }
+
+        @Override
+        public void soon(Runnable work) {
+            soon.add(work);
         }
 
         @Override

@@ -29,6 +29,11 @@ abstract class StillOwner implements Multiplexer.Owner {
     }
 
     @Override
+    public void soon(Runnable work) {
+        work.run();
+    }
+
+    @Override
     public void pump() {}
 
     @Override

@@ -24,7 +24,7 @@ class WarmUpTest {
 
     @Test
     void itEndsWhenItIsClosed() {
-        WarmUp warmUp = new WarmUp(NAME, Clock.systemUTC());
+        WarmUp warmUp = new WarmUp(NAME, Clock.systemUTC(), () -> 0);
         assertTrue(runs());
         warmUp.close();
         assertFalse(runs());
