@@ -36,8 +36,11 @@ public final class Choice {
     private static final double FIRST_NS_PER_BYTE = 3;
     private static final double WEIGHT_BYTES = 128 * 1024;
 
-    private static final long FIRST_TEST_BYTES = 4L << 20;
-    private static final long LAST_TEST_BYTES = 256L << 20;
+    private static final long TEST_BYTES = 4L << 20;
+    /** A slow line shows itself after {@link #SAMPLE_BYTES}: a test costs it a tenth of what it has carried before. */
+    private static final long FIRST_TEST_AFTER = 10L * SAMPLE_BYTES;
+
+    private static final long LAST_TEST_AFTER = 64 * FIRST_TEST_AFTER;
     /** Time that the codec takes at least of all time, if it holds the bytes up. */
     private static final double HOLDS_UP = 0.25;
     /** What looking at the codec again may cost of the time that the line takes. */
@@ -59,8 +62,8 @@ public final class Choice {
     private boolean slower;
 
     // Tests of the line while blocks are compressed.
-    private long testAfter = FIRST_TEST_BYTES;
-    private long codedBytes;
+    private long testAfter = FIRST_TEST_AFTER;
+    private long payloadBytes;
     private long codingNs;
     private long codedSince;
     private long testLeft;
@@ -108,7 +111,7 @@ public final class Choice {
             double ns = Math.min((double) nanos / length, 2 * codecNs); // Another thread may have had the processor.
             codecNs += weight * (ns - codecNs);
         }
-        codedBytes += length;
+        payloadBytes += payload;
         codingNs += nanos;
     }
 
@@ -160,7 +163,7 @@ public final class Choice {
         if (testLeft > 0) {
             if (slower || testLeft <= length) {
                 testLeft = 0;
-                testAfter = Math.min(LAST_TEST_BYTES, 2 * testAfter);
+                testAfter = Math.min(LAST_TEST_AFTER, 2 * testAfter);
                 restart(now);
                 return false;
             }
@@ -170,14 +173,14 @@ public final class Choice {
             restart(now);
             return false;
         }
-        if (codedBytes >= testAfter && codingNs > HOLDS_UP * (now - codedSince)) {
-            testLeft = FIRST_TEST_BYTES;
+        if (payloadBytes >= testAfter && codingNs > HOLDS_UP * (now - codedSince)) {
+            testLeft = TEST_BYTES;
             slower = false;
             sampleBytes = 0;
             sampleNs = 0;
             return true;
         }
-        if (codedBytes >= testAfter) {
+        if (payloadBytes >= testAfter) {
             restart(now);
         }
         return false;
@@ -185,7 +188,7 @@ public final class Choice {
 
     private void restart(long now) {
         codedSince = now;
-        codedBytes = 0;
+        payloadBytes = 0;
         codingNs = 0;
     }
 

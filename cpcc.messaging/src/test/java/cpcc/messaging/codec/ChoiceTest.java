@@ -31,6 +31,9 @@ class ChoiceTest {
         Line line = new Line(2_500_000);
         line.send(20 * MEGABYTE, 0.6, 8);
         assertEquals(0, line.raw, "pictures with noise");
+        line = new Line(2_500_000);
+        line.send(200 * MEGABYTE, 0.003, 2);
+        assertEquals(0, line.raw, "windows of one colour, which the codec makes so small that nothing waits");
     }
 
     @Test
