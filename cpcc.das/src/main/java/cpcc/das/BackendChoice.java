@@ -55,7 +55,8 @@ final class BackendChoice {
         Reason reason = surface == Surface.WINDOWS ? Reason.NO_DISPLAY : Reason.NO_BACKEND;
         List<String> offered =
                 candidate.provider().execTypes().stream().filter(this::isMeant).toList();
-        Optional<Present<ExecBackend>> found = first(offered, mine, reason);
+        Optional<Present<ExecBackend>> found =
+                first(offered, mine, reason, named(candidate) + " cannot be shown here: ");
         if (found.isEmpty()) {
             complain(missing(candidate, "shown", offered, mine));
         }
@@ -65,7 +66,11 @@ final class BackendChoice {
     /** {@return how the user's folders get there, empty if in no way} */
     Optional<Present<FileBackend>> files(Candidate candidate) {
         List<Present<FileBackend>> mine = backends.files();
-        Optional<Present<FileBackend>> found = first(candidate.provider().fileTypes(), mine, Reason.NO_BACKEND);
+        Optional<Present<FileBackend>> found = first(
+                candidate.provider().fileTypes(),
+                mine,
+                Reason.NO_BACKEND,
+                named(candidate) + " cannot be given files here: ");
         if (found.isEmpty()) {
             complain(missing(candidate, "given files", candidate.provider().fileTypes(), mine));
         }
@@ -83,7 +88,7 @@ final class BackendChoice {
         return complaint;
     }
 
-    private <B> Optional<Present<B>> first(List<String> offered, List<Present<B>> mine, Reason reason) {
+    private <B> Optional<Present<B>> first(List<String> offered, List<Present<B>> mine, Reason reason, String refused) {
         List<Present<B>> common = offered.stream()
                 .flatMap(type -> mine.stream().filter(b -> b.type().equals(type)))
                 .filter(b -> !failed.contains(b))
@@ -94,7 +99,8 @@ final class BackendChoice {
             if (error.isEmpty()) {
                 return Optional.of(backend);
             }
-            complain(new Failure(reason, error.get().text(), error.get().remedy()));
+            complain(new Failure(
+                    reason, refused + error.get().text(), error.get().remedy()));
         }
         return Optional.empty();
     }
@@ -117,12 +123,11 @@ final class BackendChoice {
 
     private Failure missing(Candidate candidate, String what, List<String> offered, List<? extends Present<?>> mine) {
         String name = candidate.provider().name();
-        String id = candidate.application().id();
         if (offered.isEmpty()) {
             String forced = via.map(v -> " by " + v).orElse("");
             return new Failure(
                     Reason.NO_BACKEND,
-                    id + " on " + name + " cannot be " + what + forced + " now: " + name + " lacks what that needs",
+                    named(candidate) + " cannot be " + what + forced + " now: " + name + " lacks what that needs",
                     "see what on " + name + ": cpcc doctor");
         }
         String here = mine.isEmpty()
@@ -130,8 +135,12 @@ final class BackendChoice {
                 : String.join(", ", mine.stream().map(Present::type).distinct().toList());
         return new Failure(
                 Reason.NO_BACKEND,
-                id + " on " + name + " cannot be " + what + " here: " + name + " has " + String.join(", ", offered)
+                named(candidate) + " cannot be " + what + " here: " + name + " has " + String.join(", ", offered)
                         + ", this machine has " + here,
                 "see what is missing: cpcc backends");
+    }
+
+    private static String named(Candidate candidate) {
+        return candidate.application().id() + " on " + candidate.provider().name();
     }
 }

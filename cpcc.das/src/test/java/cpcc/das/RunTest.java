@@ -325,7 +325,7 @@ class RunTest {
         both.bob.windows.userChecks(Check.error("no display here", "log in at a desktop"));
         Failure failure = assertThrows(Failure.class, () -> both.run("window", new MemoryConsole("")));
         assertEquals(Reason.NO_DISPLAY, failure.reason());
-        assertEquals("no display here", failure.getMessage());
+        assertEquals("window on alice cannot be shown here: no display here", failure.getMessage());
         assertEquals("log in at a desktop", failure.remedy());
     }
 

@@ -134,6 +134,36 @@ class BadInputIT {
     }
 
     @Test
+    void aUserWithoutXpra() throws Exception {
+        try (Display display = Display.start();
+                PeerProcess bob = another("bob6", Without.programs("/usr/bin/xpra"))) {
+            bob.env().putAll(display.env());
+            TwoProcesses.sees(bob, "window");
+            says(bob.attempt("run", "--via", "xpra", "window"), 126, "window", "xpra is missing", "apt install");
+            says(bob.attempt("doctor"), 0, "xpra is missing", "apt install");
+        }
+    }
+
+    @Test
+    void aProviderWithoutXpra() throws Exception {
+        try (Display display = Display.start();
+                PeerProcess alice = another("alice5", Without.programs("/usr/bin/xpra"))) {
+            alice.cpcc("share", "logo", "--command", "--", "/usr/bin/xlogo");
+            both.sees("logo");
+            both.bob().env().putAll(display.env());
+            try {
+                says(both.bob().attempt("run", "--via", "xpra", "logo"), 126, "logo", "alice5", "xpra");
+                both.bob().cpcc("run", "logo");
+                assertTrue(display.windows().contains("xlogo"), display.windows());
+                both.bob().cpcc("close", both.bob().sessions().get(0));
+                TwoProcesses.isClean(both.bob(), CLEAN);
+            } finally {
+                display.env().keySet().forEach(both.bob().env()::remove);
+            }
+        }
+    }
+
+    @Test
     void aProviderThatIsDown() throws Exception {
         try (PeerProcess alice = another("alice4")) {
             alice.cpcc("share", "gone", "--command", "--terminal", "--", "/bin/cat");
