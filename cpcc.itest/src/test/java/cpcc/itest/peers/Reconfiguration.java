@@ -83,16 +83,14 @@ final class Reconfiguration {
         Await.until("bob knows the new name", TwoPeers.PATIENCE, his::peers, peers -> peers.stream()
                 .map(Peer::name)
                 .anyMatch("alice two"::equals));
+        free(false);
         Failure full = assertThrows(Failure.class, () -> both.bob()
                 .service(Runner.class)
                 .run(TwoPeers.request("echo-back"), both.bobAt(new MemoryConsole("")), step -> {}));
         assertTrue(full.reason() == Reason.FULL || full.reason() == Reason.NOBODY_SHARES, full.toString());
         goesOn();
         alice("maxSessions", 8);
-        Applications applications = both.bob().service(Applications.class);
-        Await.until("an instance is free again", TwoPeers.PATIENCE, applications::list, all -> all.stream()
-                .flatMap(application -> application.providers().stream())
-                .anyMatch(provider -> provider.free()));
+        free(true);
         MemoryConsole second = new MemoryConsole("second\n");
         both.bob()
                 .service(Runner.class)
@@ -102,6 +100,19 @@ final class Reconfiguration {
                 .get(20, SECONDS);
         assertEquals("second\n", second.printed());
         goesOn();
+    }
+
+    /** Bob has heard whether Alice has an instance for him. */
+    private void free(boolean expected) throws Exception {
+        Applications applications = both.bob().service(Applications.class);
+        Await.until(
+                "free: " + expected,
+                TwoPeers.PATIENCE,
+                applications::list,
+                all -> all.stream()
+                                .flatMap(application -> application.providers().stream())
+                                .anyMatch(provider -> provider.free())
+                        == expected);
     }
 
     private void port() throws Exception {
