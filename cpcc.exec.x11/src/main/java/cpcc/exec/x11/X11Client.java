@@ -92,11 +92,12 @@ final class X11Client implements ClientIO {
     }
 
     private Taps taps() {
-        return new Taps(Tap.NONE, new SetupTap(cookie, screen, this::watch));
+        AskedPictures asked = AskedPictures.atUser();
+        return new Taps(new ShownPictures(false, asked), new SetupTap(cookie, screen, order -> watch(order, asked)));
     }
 
     /** What sees a program's requests after its set-up. */
-    private Tap watch(ByteOrder order) {
+    private Tap watch(ByteOrder order, AskedPictures asked) {
         RequestScanner.Listener owner = windows.of(session.id(), screen.address());
         RequestScanner scanner = new RequestScanner(order, screen.mayRing(), new RequestScanner.Listener() {
             @Override
@@ -110,7 +111,8 @@ final class X11Client implements ClientIO {
                 owner.hidden(window);
             }
         });
-        return bytes -> scanned(scanner, bytes);
+        Tap pictures = new SentPictures(order, true, asked);
+        return bytes -> scanned(scanner, pictures.pass(bytes));
     }
 
     private static ByteBuffer scanned(RequestScanner scanner, ByteBuffer bytes) {

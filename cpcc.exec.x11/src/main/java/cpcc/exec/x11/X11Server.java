@@ -85,7 +85,8 @@ final class X11Server implements ServerIO {
         Handle listening = null;
         try {
             Authority.write(authority, Integer.toString(number), offer.cookie());
-            listening = wire.listen(Offer.CONNECTION, UnixDomainSocketAddress.of(socket), Kind.INTERACTIVE, Taps.NONE);
+            listening = wire.listen(
+                    Offer.CONNECTION, UnixDomainSocketAddress.of(socket), Kind.INTERACTIVE, X11Server::taps);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
             return new X11Server(socket, authority, number, listening, whenClosed);
         } catch (IOException e) {
@@ -119,6 +120,11 @@ final class X11Server implements ServerIO {
             remove(socket, authority);
             whenClosed.accept(this);
         }
+    }
+
+    private static Taps taps() {
+        AskedPictures asked = AskedPictures.atProvider();
+        return new Taps(new AfterSetup(order -> new SentPictures(order, false, asked)), new ShownPictures(true, asked));
     }
 
     private static void remove(Path... files) {

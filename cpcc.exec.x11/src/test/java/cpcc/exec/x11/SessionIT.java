@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,10 +24,36 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real programs through both halves onto a real X server. */
 class SessionIT {
+    private static final String PHOTOGRAPH =
+            "/usr/bin/convert -size 300x200 -seed 3 plasma:grey30-blue -alpha on -depth 8 ";
+
+    /** Shows it, and looks at it on the screen until it is as expected, or has long been the same. */
+    private static final String LOOK = PHOTOGRAPH + """
+            %1$s/photograph.png
+            display -title photograph %1$s/photograph.png >/dev/null 2>&1 &
+            same=0 before=
+            while [ $same -lt 20 ]; do
+              sum=
+              if xwininfo -name photograph >/dev/null 2>&1; then
+                sum=$(timeout 5 import -silent -window photograph -depth 8 rgb:- 2>/dev/null | md5sum)
+              fi
+              [ "$sum" = '%2$s' ] && break
+              if [ -n "$sum" ] && [ "$sum" = "$before" ]; then same=$((same + 1)); else same=0; fi
+              before=$sum
+              sleep 0.1
+            done
+            echo "$sum"
+            kill $!
+            """;
+
     private static Xvfb screen;
+
+    @TempDir
+    Path scratch;
 
     private final X11Backend backend = new X11Backend();
 
@@ -66,6 +93,26 @@ class SessionIT {
             assertEquals(0, xdpyinfo.code(), xdpyinfo.text());
             assertTrue(xdpyinfo.text().contains("800x600"), xdpyinfo.text());
             assertFalse(session.client.visible().toCompletableFuture().isDone());
+        }
+    }
+
+    @Test
+    void aPhotographIsShownAndAskedForAsItIsAndCrossesTheWireFiltered() throws Exception {
+        Path raw = scratch.resolve("raw");
+        screen.run("sh", "-c", PHOTOGRAPH + "bgra:" + raw);
+        byte[] pixels = Files.readAllBytes(raw);
+        byte[] row = Arrays.copyOfRange(pixels, 4 * 300 * 100, 4 * 300 * 100 + 4 * 20);
+        String expected =
+                screen.run("sh", "-c", LOOK.formatted(scratch, "none")).strip();
+        try (Relayed session = Relayed.open(backend, screen.caller(), Map.of("display", "trusted"))) {
+            Relayed.Finished seen = session.run("sh", "-c", LOOK.formatted("/tmp", expected));
+            assertEquals(expected, seen.text().strip(), "the same program on the screen itself sees this");
+            for (byte unused : new byte[] {0, (byte) 0xff}) {
+                for (int i = 3; i < row.length; i += 4) {
+                    row[i] = unused;
+                }
+                assertFalse(session.wire.saw(row), "it crossed as it is");
+            }
         }
     }
 
