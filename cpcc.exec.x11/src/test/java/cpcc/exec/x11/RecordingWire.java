@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The user's end of a wire that remembers all that came from the provider and all that went there. */
 record RecordingWire(Wire wire, ByteArrayOutputStream bytes) implements Wire {
@@ -24,6 +25,11 @@ record RecordingWire(Wire wire, ByteArrayOutputStream bytes) implements Wire {
     /** Whether these bytes have crossed the wire. */
     boolean saw(byte[] wanted) {
         return text(bytes.toByteArray()).contains(text(wanted));
+    }
+
+    /** Whether bytes have crossed the wire that are like this, each byte a character. */
+    boolean saw(Pattern wanted) {
+        return wanted.matcher(text(bytes.toByteArray())).find();
     }
 
     @Override
