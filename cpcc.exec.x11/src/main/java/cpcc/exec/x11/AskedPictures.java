@@ -1,38 +1,26 @@
 package cpcc.exec.x11;
 
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Which pictures a program has asked its display for, so that the answers are known when they come. X11's answers name the
- * number of the request, by its last 16 bits. Thread-safe: the two directions of a connection may have a thread each.
+ * Which pictures a program has asked its display for, so that the answers are known when they come. An answer names the last 16
+ * bits of the request's number, and is never 65,536 requests or more behind the answer before: X11's libraries see to that. So it
+ * is found by what was answered, which is the same at both ends of the wire, and not by what was asked, of which the program's
+ * end knows sooner.
+ *
+ * <p>Thread-safe: the two directions of a connection may have a thread each.
  */
 final class AskedPictures {
-    /** The provider's end must know of every picture that the user's end may have rewritten; more X11 cannot count. */
-    private static final int ALL = 1 << 16;
-    /** A program that asks for more before it reads gets the others as they are. */
-    private static final int SOME = 1024;
+    private static final int MOST = 4096;
 
     private final Queue<Asked> asked = new ArrayDeque<>();
-    private final int most;
     private ByteOrder order;
     private long requests;
-
-    private AskedPictures(int most) {
-        this.most = most;
-    }
-
-    /** {@return for the user's end of a connection} */
-    static AskedPictures atUser() {
-        return new AskedPictures(SOME);
-    }
-
-    /** {@return for the provider's end} */
-    static AskedPictures atProvider() {
-        return new AskedPictures(ALL);
-    }
+    private long answered;
 
     /**
      * A picture that was asked for.
@@ -53,21 +41,28 @@ final class AskedPictures {
         return Optional.ofNullable(order);
     }
 
-    /** Counts a request; with a width it asks for a picture. */
-    synchronized void request(int width, int height) {
+    /**
+     * Counts a request; with a width it asks for a picture.
+     *
+     * @throws IOException if so many wait that none could be forgotten at one end and still be known at the other
+     */
+    synchronized void request(int width, int height) throws IOException {
         requests++;
-        if (width > 0 && asked.size() < most) {
+        if (width > 0) {
+            if (asked.size() == MOST) {
+                throw new IOException("a program that asks for " + MOST + " pictures and reads none was refused");
+            }
             asked.add(new Asked(requests, width, height));
         }
     }
 
-    /** {@return what a reply or an error answers, if it answers a request for a picture} The server answers in turn. */
+    /** {@return what a reply or an error answers, if that is a request for a picture} To be asked for each of them, in turn. */
     synchronized Optional<Asked> answered(int sequence) {
-        long request = requests - (requests - sequence & 0xffff);
-        while (!asked.isEmpty() && asked.peek().request() < request) {
+        answered += sequence - answered & 0xffff;
+        while (!asked.isEmpty() && asked.peek().request() < answered) {
             asked.remove();
         }
-        boolean found = !asked.isEmpty() && asked.peek().request() == request;
+        boolean found = !asked.isEmpty() && asked.peek().request() == answered;
         return found ? Optional.of(asked.remove()) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package cpcc.exec.x11;
 
 import cpcc.backend.api.Tap;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -48,8 +49,9 @@ abstract class PictureTap implements Tap {
      * @param at where the message begins
      * @param have how many of its bytes are there, at least 1
      * @return the head's length; 0 if it is not whole
+     * @throws IOException to refuse
      */
-    abstract int begin(ByteBuffer all, int at, int have);
+    abstract int begin(ByteBuffer all, int at, int have) throws IOException;
 
     /** So many bytes of this message follow its head. */
     final void message(long content) {
@@ -70,13 +72,15 @@ abstract class PictureTap implements Tap {
      */
     final void picture(ByteBuffer all, int mark, int from, int width, int height) {
         boolean whole = open > 0 && open == (long) PIXEL * width * height;
-        boolean wanted = whole && (undo ? all.get(mark) == FILTERED : isPhotograph(all, from, width));
+        boolean wanted = whole && (undo ? all.get(mark) == FILTERED : isPhotograph(all, from, width, open));
         filter = wanted ? new AverageFilter(PIXEL * width) : null;
-        all.put(mark, wanted && !undo ? FILTERED : AS_IT_IS);
+        if (whole) {
+            all.put(mark, wanted && !undo ? FILTERED : AS_IT_IS);
+        }
     }
 
     @Override
-    public final ByteBuffer pass(ByteBuffer bytes) {
+    public final ByteBuffer pass(ByteBuffer bytes) throws IOException {
         ByteBuffer all = withHeld(bytes);
         ByteBuffer heads = all.duplicate().order(order());
         int at = all.position();
@@ -118,9 +122,9 @@ abstract class PictureTap implements Tap {
     }
 
     /** By what has come of it already: most pixels are not like their neighbour, but nearly. */
-    private static boolean isPhotograph(ByteBuffer all, int from, int width) {
-        int pixels = (all.limit() - from) / PIXEL;
-        int step = Math.max(1, pixels / SAMPLES);
+    private static boolean isPhotograph(ByteBuffer all, int from, int width, long length) {
+        int pixels = (int) Math.min(length, all.limit() - from) / PIXEL;
+        int step = pixels / SAMPLES + 1;
         int looked = 0;
         int same = 0;
         long apart = 0;

@@ -1,5 +1,6 @@
 package cpcc.exec.x11;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -37,7 +38,7 @@ final class SentPictures extends PictureTap {
     }
 
     @Override
-    int begin(ByteBuffer all, int at, int have) {
+    int begin(ByteBuffer all, int at, int have) throws IOException {
         if (have < PIXEL) {
             return 0;
         }

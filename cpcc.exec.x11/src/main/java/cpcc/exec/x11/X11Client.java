@@ -92,7 +92,7 @@ final class X11Client implements ClientIO {
     }
 
     private Taps taps() {
-        AskedPictures asked = AskedPictures.atUser();
+        AskedPictures asked = new AskedPictures();
         return new Taps(new ShownPictures(false, asked), new SetupTap(cookie, screen, order -> watch(order, asked)));
     }
 

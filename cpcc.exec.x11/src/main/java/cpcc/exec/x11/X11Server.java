@@ -123,7 +123,7 @@ final class X11Server implements ServerIO {
     }
 
     private static Taps taps() {
-        AskedPictures asked = AskedPictures.atProvider();
+        AskedPictures asked = new AskedPictures();
         return new Taps(new AfterSetup(order -> new SentPictures(order, false, asked)), new ShownPictures(true, asked));
     }
 

@@ -35,8 +35,8 @@ class PictureTapFuzzIT {
     /** Whatever a display says to a program that asks for pictures. */
     @FuzzTest
     void answers(byte[] bytes) throws IOException {
-        AskedPictures atUser = AskedPictures.atUser();
-        AskedPictures atProvider = AskedPictures.atProvider();
+        AskedPictures atUser = new AskedPictures();
+        AskedPictures atProvider = new AskedPictures();
         for (AskedPictures each : new AskedPictures[] {atUser, atProvider}) {
             each.begin(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < 40; i++) {
@@ -54,11 +54,11 @@ class PictureTapFuzzIT {
     }
 
     private static Tap apply(ByteOrder order) {
-        return new SentPictures(order, false, AskedPictures.atProvider());
+        return new SentPictures(order, false, new AskedPictures());
     }
 
     private static Tap undo(ByteOrder order) {
-        return new SentPictures(order, true, AskedPictures.atUser());
+        return new SentPictures(order, true, new AskedPictures());
     }
 
     private static byte[] through(Tap tap, byte[] bytes, int step) throws IOException {

@@ -51,7 +51,7 @@ class ClipboardIT {
         backend = new Xpra(sandbox, Tools.ofThisMachine());
         screen = Xvfb.start("-noreset");
         screen.run("sh", "-c", "printf '%s' '" + HOME + "' | xclip -selection clipboard >/dev/null 2>&1");
-        assertEquals(HOME, clipboard());
+        Until.so("it is in the clipboard", () -> clipboard().equals(HOME));
     }
 
     @AfterEach
