@@ -22,10 +22,18 @@ import org.slf4j.LoggerFactory;
 final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String FD = "3";
-    /** The stream goes on to the program; one that is to have none gets none. */
-    private static final String BOTH = "exec 3<&0; exec \"$@\"";
 
-    private static final String ALONE = "exec 3<&0 </dev/null; exec \"$@\"";
+    /**
+     * A peer that was started in the background of a script ignores the interrupt key, and so would all that it starts: a
+     * shell cannot undo that, {@code env} of coreutils 8.31 and later can.
+     */
+    private static final String ON =
+            "/usr/bin/env --default-signal true 2>/dev/null && set -- /usr/bin/env --default-signal \"$@\"; exec \"$@\"";
+
+    /** The stream goes on to the program; one that is to have none gets none. */
+    private static final String BOTH = "exec 3<&0; " + ON;
+
+    private static final String ALONE = "exec 3<&0 </dev/null; " + ON;
 
     private final Plan plan;
     private final Path marker;

@@ -2,12 +2,18 @@ package cpcc.sandbox.bwrap;
 
 import static cpcc.sandbox.bwrap.Bench.await;
 import static cpcc.sandbox.bwrap.Bench.sh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cpcc.sandbox.api.Plan;
+import cpcc.sandbox.api.Stdio;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,51 @@ class LifeTest {
             owner.destroyForcibly();
         }
         await("gone", Duration.ofSeconds(10), () -> all.stream().noneMatch(Tree::alive));
+    }
+
+    @Test
+    void programsHearSignalsThatThePeerIgnores() throws Exception {
+        Process owner = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "trap '' INT QUIT HUP; exec \"$@\"",
+                        "sh",
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Deaf.class.getName(),
+                        dir.resolve("owner").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(owner.getInputStream()))) {
+            assertEquals(List.of("peer 3", "PIPES 0", "PTY 0"), out.lines().toList());
+        } finally {
+            owner.destroyForcibly();
+        }
+    }
+
+    /** Tells what is ignored: by itself, and by what it runs. */
+    static final class Deaf {
+        private static final Path STATUS = Path.of("/proc/self/status");
+
+        private Deaf() {}
+
+        public static void main(String[] args) throws Exception {
+            System.out.println("peer " + ignored(Files.readString(STATUS)));
+            Bubblewrap sandbox = new Bubblewrap(Path.of(args[0]), Path.of("/usr/bin/bwrap"));
+            for (Stdio stdio : List.of(Stdio.PIPES, Stdio.PTY)) {
+                Plan plan = Plan.of("test", List.of("cat", STATUS.toString())).withStdio(stdio, null);
+                System.out.println(
+                        stdio + " " + ignored(Bench.run(sandbox, plan).out()));
+            }
+            sandbox.stop();
+        }
+
+        /** Without 32 and 33, which are the C library's own. */
+        private static String ignored(String status) {
+            Matcher line = Pattern.compile("SigIgn:\\s+([0-9a-f]+)").matcher(status);
+            return line.find() ? Long.toString(Long.parseUnsignedLong(line.group(1), 16) & 0x7fffffff) : status;
+        }
     }
 
     /** A peer of its own, to be killed. */
