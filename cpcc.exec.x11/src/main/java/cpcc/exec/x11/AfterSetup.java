@@ -8,12 +8,8 @@ import java.util.function.Function;
 
 /** Lets a program's set-up pass as it is, and hands the rest to another tap. Whether it is right is for the user's half to judge. */
 final class AfterSetup implements Tap {
-    private static final int HEAD = 12;
-    private static final int NAME_LENGTH_AT = 6;
-    private static final int DATA_LENGTH_AT = 8;
-
     private final Function<ByteOrder, Tap> next;
-    private final ByteBuffer head = ByteBuffer.allocate(HEAD);
+    private final ByteBuffer head = ByteBuffer.allocate(SetupTap.HEAD);
     private int left;
     private Tap rest;
 
@@ -39,7 +35,7 @@ final class AfterSetup implements Tap {
                 return bytes;
             }
             head.order(head.get(0) == 'B' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-            left = padded(NAME_LENGTH_AT) + padded(DATA_LENGTH_AT);
+            left = padded(SetupTap.NAME_LENGTH_AT) + padded(SetupTap.DATA_LENGTH_AT);
         }
         int setup = taken + Math.min(left, bytes.remaining() - taken);
         left -= setup - taken;
@@ -47,14 +43,11 @@ final class AfterSetup implements Tap {
             return bytes;
         }
         rest = next.apply(head.order());
-        ByteBuffer after = rest.pass(bytes.slice(begin + setup, bytes.remaining() - setup));
-        return ByteBuffer.allocate(setup + after.remaining())
-                .put(bytes.slice(begin, setup))
-                .put(after)
-                .flip();
+        return SetupTap.joined(
+                bytes.slice(begin, setup), rest.pass(bytes.slice(begin + setup, bytes.remaining() - setup)));
     }
 
     private int padded(int lengthAt) {
-        return (Short.toUnsignedInt(head.getShort(lengthAt)) + 3) & ~3;
+        return SetupTap.padded(Short.toUnsignedInt(head.getShort(lengthAt)));
     }
 }

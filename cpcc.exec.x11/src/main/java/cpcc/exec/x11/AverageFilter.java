@@ -1,12 +1,14 @@
 package cpcc.exec.x11;
 
+import java.nio.ByteBuffer;
+
 /**
  * Makes of the pixels of one picture, 4 bytes each, what compresses better, and pixels of that again. Of each byte is told how
  * much it differs from the average of its neighbours to the left and above, modulo 256 (PNG's filter 3, RFC 2083 section
  * 6.5): what changes smoothly becomes small numbers. Then what belongs to no colour, each fourth byte, goes to
  * the end of the unit. Nothing is lost, and nothing becomes longer.
  *
- * <p>In pieces of whole {@link #UNIT}s, but for the last one. Not for concurrent use.
+ * <p>One {@link #UNIT} at a time, but for the last one, which is what is left. Not for concurrent use.
  */
 final class AverageFilter {
     /** Large, so that what is sent again from another pixel on looks the same nearly everywhere. */
@@ -20,42 +22,31 @@ final class AverageFilter {
 
     private int at;
     private final byte[] unit = new byte[UNIT];
+    private final byte[] filtered = new byte[UNIT];
 
     /** For a picture whose rows have so many bytes. */
     AverageFilter(int rowBytes) {
         row = new byte[rowBytes];
     }
 
-    /** Filters the first bytes of an array, in place. */
-    void apply(byte[] bytes, int length) {
+    /** Filters the next unit, in place. */
+    void apply(ByteBuffer bytes, int from, int length) {
+        bytes.get(from, unit, 0, length);
         for (int i = 0; i < length; i++) {
-            byte value = bytes[i];
-            bytes[i] = (byte) (value - expected());
-            next(value);
+            filtered[sorted(i, length)] = (byte) (unit[i] - expected());
+            next(unit[i]);
         }
-        for (int from = 0; from < length; from += UNIT) {
-            int n = Math.min(UNIT, length - from);
-            for (int i = 0; i < n; i++) {
-                unit[sorted(i, n)] = bytes[from + i];
-            }
-            System.arraycopy(unit, 0, bytes, from, n);
-        }
+        bytes.put(from, filtered, 0, length);
     }
 
-    /** Makes pixels again. */
-    void undo(byte[] bytes, int length) {
-        for (int from = 0; from < length; from += UNIT) {
-            int n = Math.min(UNIT, length - from);
-            System.arraycopy(bytes, from, unit, 0, n);
-            for (int i = 0; i < n; i++) {
-                bytes[from + i] = unit[sorted(i, n)];
-            }
-        }
+    /** Makes pixels of the next unit again. */
+    void undo(ByteBuffer bytes, int from, int length) {
+        bytes.get(from, filtered, 0, length);
         for (int i = 0; i < length; i++) {
-            byte value = (byte) (bytes[i] + expected());
-            bytes[i] = value;
-            next(value);
+            unit[i] = (byte) (filtered[sorted(i, length)] + expected());
+            next(unit[i]);
         }
+        bytes.put(from, unit, 0, length);
     }
 
     private static int sorted(int i, int length) {

@@ -14,7 +14,10 @@ import java.nio.ByteOrder;
  * anything with them. Keeps one row of a picture: 256 KiB at most, whatever comes.
  */
 abstract class PictureTap implements Tap {
-    static final int PIXEL = 4;
+    /** X11 counts lengths in so many bytes. */
+    static final int WORD = 4;
+
+    private static final int PIXEL = 4;
 
     private static final byte AS_IT_IS = 0;
     private static final byte FILTERED = 1;
@@ -26,7 +29,6 @@ abstract class PictureTap implements Tap {
     private static final int SMOOTH = 40;
 
     private final boolean undo;
-    private final byte[] piece = new byte[16 * 1024];
     private byte[] held = new byte[0];
     private AverageFilter filter;
     /** Bytes of the message that are still to come. */
@@ -100,8 +102,7 @@ abstract class PictureTap implements Tap {
     private int content(ByteBuffer all, int at) {
         int n = (int) Math.min(open, all.limit() - at);
         if (filter != null) {
-            n = Math.min(n, piece.length);
-            n = n == open ? n : n - n % AverageFilter.UNIT;
+            n = n == open || n >= AverageFilter.UNIT ? Math.min(n, AverageFilter.UNIT) : 0;
             rewrite(all, at, n);
         }
         open -= n;
@@ -145,12 +146,10 @@ abstract class PictureTap implements Tap {
     }
 
     private void rewrite(ByteBuffer all, int at, int n) {
-        all.get(at, piece, 0, n);
         if (undo) {
-            filter.undo(piece, n);
+            filter.undo(all, at, n);
         } else {
-            filter.apply(piece, n);
+            filter.apply(all, at, n);
         }
-        all.put(at, piece, 0, n);
     }
 }

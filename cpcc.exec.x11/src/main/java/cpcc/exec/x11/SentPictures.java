@@ -39,22 +39,22 @@ final class SentPictures extends PictureTap {
 
     @Override
     int begin(ByteBuffer all, int at, int have) throws IOException {
-        if (have < PIXEL) {
+        if (have < WORD) {
             return 0;
         }
         int units = Short.toUnsignedInt(all.getShort(at + 2));
         int larger = units == 0 ? LARGER : 0;
-        if (have < PIXEL + larger) {
+        if (have < WORD + larger) {
             return 0;
         }
-        long length = PIXEL * (units == 0 ? Integer.toUnsignedLong(all.getInt(at + PIXEL)) : units);
-        if (length < PIXEL + larger) {
+        long length = WORD * (units == 0 ? Integer.toUnsignedLong(all.getInt(at + WORD)) : units);
+        if (length < WORD + larger) {
             lose(); // The server answers that with an error itself.
             return have;
         }
         int opcode = all.get(at);
-        int known = opcode == PUT_IMAGE ? PUT_IMAGE_HEAD : opcode == GET_IMAGE ? GET_IMAGE_HEAD : PIXEL;
-        int head = larger + (length >= known + larger ? known : PIXEL);
+        int known = opcode == PUT_IMAGE ? PUT_IMAGE_HEAD : opcode == GET_IMAGE ? GET_IMAGE_HEAD : WORD;
+        int head = larger + (length >= known + larger ? known : WORD);
         if (have < head) {
             return 0;
         }

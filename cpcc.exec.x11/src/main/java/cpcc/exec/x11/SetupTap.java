@@ -15,9 +15,11 @@ import java.util.function.Function;
  * <p>Holds back 48 bytes at most: anything else than a cookie of the one protocol is refused as soon as its length is known.
  */
 final class SetupTap implements Tap {
-    private static final int HEAD = 12;
-    private static final int NAME_LENGTH_AT = 6;
-    private static final int DATA_LENGTH_AT = 8;
+    /** What comes before the cookie's name and data, each of which is padded to whole units of 4 bytes. */
+    static final int HEAD = 12;
+
+    static final int NAME_LENGTH_AT = 6;
+    static final int DATA_LENGTH_AT = 8;
 
     private final Cookie session;
     private final Screen screen;
@@ -103,7 +105,7 @@ final class SetupTap implements Tap {
         return setup;
     }
 
-    private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
+    static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
         if (!second.hasRemaining()) {
             return first;
         }
@@ -117,7 +119,7 @@ final class SetupTap implements Tap {
         return new IOException("a program " + what + " was refused at the display");
     }
 
-    private static int padded(int length) {
+    static int padded(int length) {
         return (length + 3) & ~3;
     }
 }

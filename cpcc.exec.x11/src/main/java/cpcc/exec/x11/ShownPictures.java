@@ -41,12 +41,12 @@ final class ShownPictures extends PictureTap {
         }
         if (!begun) {
             begun = true;
-            message(PIXEL * (long) Short.toUnsignedInt(all.getShort(at + 6)));
+            message(WORD * (long) Short.toUnsignedInt(all.getShort(at + 6)));
             return SETUP_HEAD;
         }
         int type = all.get(at);
         boolean longer = type == REPLY || type == GENERIC_EVENT;
-        message(longer ? PIXEL * Integer.toUnsignedLong(all.getInt(at + 4)) : 0);
+        message(longer ? WORD * Integer.toUnsignedLong(all.getInt(at + 4)) : 0);
         if (type == REPLY || type == ERROR) {
             Optional<AskedPictures.Asked> picture = asked.answered(Short.toUnsignedInt(all.getShort(at + 2)));
             if (type == REPLY) {

@@ -3,19 +3,14 @@ package cpcc.exec.xpra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import cpcc.backend.fixture.Xvfb;
-import cpcc.sandbox.bwrap.Bubblewrap;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was really copied and pasted, between the real clipboards of both screens. */
-class ClipboardIT {
+class ClipboardIT extends OnScreen {
     private static final String HOME = "copied at home";
     private static final String AWAY = "copied away";
     /** Tries to paste for three seconds, then says by its title what it got. */
@@ -38,27 +33,10 @@ class ClipboardIT {
             done
             """.replace("@", AWAY);
 
-    @TempDir
-    Path scratch;
-
-    private Bubblewrap sandbox;
-    private Xpra backend;
-    private Xvfb screen;
-
     @BeforeEach
-    void somethingWasCopiedAtHome() throws Exception {
-        sandbox = new Bubblewrap(scratch.resolve("run"), Path.of("/usr/bin/bwrap"));
-        backend = new Xpra(sandbox, Tools.ofThisMachine());
-        screen = Xvfb.start("-noreset");
+    void somethingWasCopiedAtHome() {
         screen.run("sh", "-c", "printf '%s' '" + HOME + "' | xclip -selection clipboard >/dev/null 2>&1");
         Until.so("it is in the clipboard", () -> clipboard().equals(HOME));
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        backend.stop();
-        sandbox.stop();
-        screen.close();
     }
 
     @ParameterizedTest
@@ -66,7 +44,7 @@ class ClipboardIT {
     void theProgramPastes(String mode, String pasted) throws Exception {
         try (Relayed session = open(mode)) {
             session.start("xterm", "-e", "sh", "-c", PASTE);
-            Until.so("it says what it got", () -> titles().contains("pasted "));
+            Until.so("it says what it got", () -> windows(screen).contains("pasted "));
             assertEquals("pasted " + pasted, title("pasted "));
         }
     }
@@ -84,30 +62,26 @@ class ClipboardIT {
     void whatTheProgramCopiesStaysThereUnlessAsked() throws Exception {
         try (Relayed session = open("off")) {
             session.start("xterm", "-e", "sh", "-c", COPY);
-            Until.so("it has copied", () -> titles().contains("has copied"));
+            Until.so("it has copied", () -> windows(screen).contains("has copied"));
             // Whatever is going to cross has crossed when a program that was started later is on the screen.
             session.start("xterm", "-e", "sh", "-c", PASTE);
-            Until.so("it is there at the provider's", () -> titles().contains("pasted " + AWAY));
+            Until.so("it is there at the provider's", () -> windows(screen).contains("pasted " + AWAY));
             assertEquals(HOME, clipboard());
         }
-        assertFalse(titles().contains("has copied"), "the session is over");
+        assertFalse(windows(screen).contains("has copied"), "the session is over");
     }
 
     private Relayed open(String mode) throws Exception {
-        return Relayed.open(backend, sandbox, screen.caller(), Map.of(Clipboard.NAME, mode));
+        return open(Map.of(Clipboard.NAME, mode));
     }
 
     private String clipboard() {
         return screen.run("xclip", "-o", "-selection", "clipboard");
     }
 
-    private String titles() {
-        return screen.run("xwininfo", "-root", "-tree");
-    }
-
     /** {@return the title that begins so, without the provider's name} */
     private String title(String begin) {
-        String titles = titles();
+        String titles = windows(screen);
         int from = titles.indexOf('"' + begin) + 1;
         return titles.substring(from, titles.indexOf(" (bob)\"", from));
     }

@@ -9,42 +9,16 @@ import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
 import cpcc.backend.fixture.Xvfb;
 import cpcc.sandbox.api.Confined;
-import cpcc.sandbox.bwrap.Bubblewrap;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real programs, shown by the real xpra on a real X server. */
-class SessionIT {
+class SessionIT extends OnScreen {
     private static final String[] XTERM = {"xterm", "-title", "paper", "-e", "sh", "-c", "echo; exec cat"};
-
-    @TempDir
-    Path scratch;
-
-    private Bubblewrap sandbox;
-    private Xpra backend;
-    private Xvfb screen;
-
-    @BeforeEach
-    void begin() throws Exception {
-        sandbox = new Bubblewrap(scratch.resolve("run"), Path.of("/usr/bin/bwrap"));
-        backend = new Xpra(sandbox, Tools.ofThisMachine());
-        screen = Xvfb.start("-noreset");
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        backend.stop();
-        sandbox.stop();
-        screen.close();
-    }
 
     @Test
     void aWindowShowsWithTheProvidersNameAndIsAskedToClose() throws Exception {
@@ -123,16 +97,8 @@ class SessionIT {
         assertEquals(before, children());
     }
 
-    private Relayed open(Map<String, String> options) throws Exception {
-        return Relayed.open(backend, sandbox, screen.caller(), options);
-    }
-
     private static void assertShown(CompletionStage<Void> shown) throws Exception {
         shown.toCompletableFuture().get(40, TimeUnit.SECONDS);
-    }
-
-    private static String windows(Xvfb screen) {
-        return screen.run("xwininfo", "-root", "-tree");
     }
 
     private static long children() {

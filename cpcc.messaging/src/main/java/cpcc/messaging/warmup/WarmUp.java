@@ -36,7 +36,7 @@ public final class WarmUp implements AutoCloseable {
     private static final int LARGE = 64 * 1024;
 
     /** Real links that were busy are looked at again after this. */
-    private static final int QUIET_MS = 200;
+    static final int QUIET_MS = 200;
 
     private final Clock clock;
     private final LongSupplier frames;
