@@ -7,6 +7,7 @@ import cpcc.messaging.api.Failure;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.channel.Multiplexer;
 import cpcc.messaging.channel.MuxChannel;
+import cpcc.messaging.channel.MuxOwner;
 import cpcc.messaging.codec.PeerCodecs;
 import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.Frames;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Called with the peer's lock held, except {@link #pump}.
  */
-final class Traffic implements Multiplexer.Owner {
+final class Traffic implements MuxOwner {
     /** The peer may send as far ahead as this rate fills in one round trip. */
     private static final long BYTES_PER_SECOND = 25_000_000;
 

@@ -9,6 +9,7 @@ import cpcc.messaging.api.Priority;
 import cpcc.messaging.channel.Multiplexer;
 import cpcc.messaging.channel.MuxChannel;
 import cpcc.messaging.channel.MuxLimits;
+import cpcc.messaging.channel.MuxOwner;
 import cpcc.messaging.codec.Codecs;
 import cpcc.messaging.codec.Compression;
 import cpcc.messaging.codec.PeerCodecs;
@@ -33,7 +34,7 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 
 /** One end of a link that has no socket: what it writes is handed to the other end as a task. Everything runs on one thread. */
-final class MemoryEnd implements Multiplexer.Owner {
+final class MemoryEnd implements MuxOwner {
     private static final int BUFFER = 1024 * 1024;
     private static final MuxLimits LIMITS = new MuxLimits(1, BUFFER, BUFFER, BUFFER, BUFFER, 1);
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The owner of a multiplexer that a test runs by hand: it takes every channel, does at once what can wait, and time stands still. */
-abstract class StillOwner implements Multiplexer.Owner {
+abstract class StillOwner implements MuxOwner {
     final List<Channel> accepted = new ArrayList<>();
     final List<ByteBuffer> control = new ArrayList<>();
 
