@@ -132,7 +132,7 @@ final class Connection {
 
     /** Says HELLO, if the peer is still wanted. */
     void greet() {
-        Hello hello = peer.hello(this, dial);
+        Hello hello = peer.handshake().hello(this, dial);
         if (over()) {
             peer.gone(this, why); // It ended while it waited for this.
         } else if (hello == null) {
@@ -229,7 +229,7 @@ final class Connection {
 
     private void write() {
         if (writable && unsent.get() == 0) {
-            ByteBuffer due = peer.due(this, peers.batch());
+            ByteBuffer due = peer.link().due(this, peers.batch());
             if (due != null) {
                 write(due);
             }
@@ -347,7 +347,7 @@ final class Connection {
         if (frame instanceof Frame.Json json) {
             json(json);
         } else {
-            peer.frame(this, frame);
+            peer.link().frame(this, frame);
         }
     }
 
@@ -360,7 +360,8 @@ final class Connection {
                     peers.threads().run(() -> peers.judge(this, id, hello));
                 }
             }
-            case HELLO_ACK -> peer.acknowledged(this, dial, peers.json().read(frame.body(), Hello.class));
+            case HELLO_ACK ->
+                peer.handshake().acknowledged(this, dial, peers.json().read(frame.body(), Hello.class));
             case REFUSED -> {
                 Refusal refusal = peers.json().read(frame.body(), Refusal.class);
                 if (dial != null) {

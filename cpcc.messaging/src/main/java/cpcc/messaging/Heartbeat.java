@@ -9,7 +9,7 @@ final class Heartbeat {
     private static final Duration PROBE = Duration.ofSeconds(3);
 
     private final Peers peers;
-    private final Peer peer;
+    private final PeerLink link;
     private final Connection connection;
     private final Duration interval;
     private final Silence silence;
@@ -20,9 +20,9 @@ final class Heartbeat {
     private Duration shortest;
 
     /** Begins at once. */
-    Heartbeat(Peers peers, Peer peer, Connection connection) {
+    Heartbeat(Peers peers, PeerLink link, Connection connection) {
         this.peers = peers;
-        this.peer = peer;
+        this.link = link;
         this.connection = connection;
         this.interval = Duration.ofMillis(peers.config().pingIntervalMs());
         this.silence = new Silence(interval.toNanos(), peers.now());
@@ -36,7 +36,7 @@ final class Heartbeat {
     /** Asks at once, and gives the link up if no answer comes soon. Called without the lock. */
     void probe() {
         long asked = peers.now();
-        peer.ping(connection);
+        link.ping(connection);
         long mine = number;
         peers.threads().after(PROBE, () -> probed(asked, mine));
     }
@@ -55,7 +55,7 @@ final class Heartbeat {
             if (shortest == null || roundTrip.compareTo(shortest) < 0) {
                 shortest = roundTrip;
             }
-            peer.measured(roundTrip, shortest);
+            link.measured(roundTrip, shortest);
         }
     }
 
@@ -64,7 +64,7 @@ final class Heartbeat {
         if (silence.isDeath(peers.now(), connection.lastReceived(), timeout.toNanos())) {
             connection.giveUp("no sign of life for " + timeout.toSeconds() + " s");
         } else {
-            peer.ping(connection);
+            link.ping(connection);
         }
     }
 

@@ -140,7 +140,7 @@ final class Keeper {
             return;
         }
         if (dial.role() == Role.GUEST && peer.linked()) {
-            dial.linked(peer.link()); // There is one link between two peers, and it is up.
+            dial.linked(peer.link().snapshot()); // There is one link between two peers, and it is up.
             begin();
             return;
         }

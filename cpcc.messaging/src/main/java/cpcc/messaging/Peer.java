@@ -3,46 +3,25 @@ package cpcc.messaging;
 import cpcc.messaging.api.ChannelKey;
 import cpcc.messaging.api.Counter;
 import cpcc.messaging.api.Failure;
-import cpcc.messaging.api.Link;
 import cpcc.messaging.api.PeerId;
-import cpcc.messaging.api.Reason;
 import cpcc.messaging.api.Role;
 import cpcc.messaging.channel.MuxChannel;
-import cpcc.messaging.wire.Frame;
 import cpcc.messaging.wire.Hello;
-import cpcc.messaging.wire.ProtocolException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that is between this peer and one other, from link to link: which link is up, the channels, the messages that wait.
+ * All that is between this peer and one other, from link to link: the link that is up, the channels, the messages that wait;
+ * and what becomes of them when a link comes, goes, or does not come back.
  *
  * <p>Guarded by its lock, under which nothing is written and nobody else's code is called.
  */
 final class Peer {
-    /** The one version of the protocol so far. */
-    static final int VERSION = 1;
-
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-    /** Two dials cross within this time; a second link that comes later means that the first is dead. */
-    private static final Duration CROSSING = Duration.ofSeconds(2);
-    /** What was on its way over a link that was replaced has this long to arrive. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
-    /** Else the two would drive each other out for ever, and their sessions with them. */
-    private static final Supplier<Failure> TWIN = () -> new Failure(
-            Reason.FAILED,
-            "Your key is used by another machine, which came later",
-            "Give each machine a key of its own: stop the peer, remove the folder identity from its state folder, and join"
-                    + " again");
 
     private final Peers peers;
     private final PeerId id;
@@ -51,15 +30,10 @@ final class Peer {
     private final Inbox inbox;
     private final Keeper keeper;
     private final Relation relation;
-    private Connection current;
-    private Connection helloSent;
-    private Link link;
-    private long upSince;
+    private final PeerLink link;
+    private final Handshake handshake;
+    private final Grace grace;
     private volatile long lastAskedFor;
-    private Heartbeat heartbeat;
-    private ScheduledFuture<?> grace;
-    private long graceEnds;
-    private String waitingFor = "";
 
     Peer(Peers peers, PeerId id) {
         this.peers = peers;
@@ -69,6 +43,9 @@ final class Peer {
         this.keeper = new Keeper(peers, this);
         // As a JSON number that every reader keeps exactly.
         this.relation = new Relation(peers.random().nextLong() >>> 11);
+        this.link = new PeerLink(peers, id, lock, traffic);
+        this.handshake = new Handshake(peers, this, lock, relation, traffic.codecs());
+        this.grace = new Grace(peers, lock, this::lost);
     }
 
     PeerId id() {
@@ -78,15 +55,11 @@ final class Peer {
     // For those who hold the lock.
 
     boolean linked() {
-        return current != null;
+        return link.isUp();
     }
 
     boolean satisfied() {
-        return current != null && link.role() == Role.MEMBER;
-    }
-
-    Link link() {
-        return link;
+        return link.isUp() && link.snapshot().role() == Role.MEMBER;
     }
 
     void askedFor(long now) {
@@ -107,8 +80,8 @@ final class Peer {
     boolean idleSince(long nanos) {
         return lastAskedFor - nanos < 0
                 && !lock.isLocked()
-                && current == null
-                && helloSent == null
+                && !link.isUp()
+                && !handshake.pending()
                 && !relation.exists()
                 && keeper.idle()
                 && traffic.messages().isEmpty();
@@ -133,6 +106,14 @@ final class Peer {
         return keeper;
     }
 
+    PeerLink link() {
+        return link;
+    }
+
+    Handshake handshake() {
+        return handshake;
+    }
+
     MuxChannel open(ChannelKey key) throws Failure {
         MuxChannel channel;
         lock.lock();
@@ -152,7 +133,7 @@ final class Peer {
     void send(Outgoing message) throws Failure {
         lock.lock();
         try {
-            if (message.needsLink() && current == null) {
+            if (message.needsLink() && !link.isUp()) {
                 LOG.debug("no link to {}, a message is lost", id.shortText());
                 return;
             }
@@ -196,9 +177,8 @@ final class Peer {
         lock.lock();
         try {
             keeper.stop(why);
-            last = current;
-            pending = helloSent;
-            helloSent = null;
+            last = link.connection();
+            pending = handshake.drop();
         } finally {
             lock.unlock();
         }
@@ -211,112 +191,57 @@ final class Peer {
         lost(why);
     }
 
-    // The making of a link.
-
-    /** {@return what a dialled connection has to say; null if it is no longer wanted} */
-    Hello hello(Connection connection, Dial dial) {
-        lock.lock();
-        try {
-            if (current != null && (satisfied() || dial.role() == Role.GUEST)) {
-                dial.linked(link);
-            }
-            if (dial.result().isDone()) {
-                return null;
-            }
-            helloSent = connection;
-            return hello(dial.role(), dial.community());
-        } finally {
-            lock.unlock();
-        }
+    /** Writes what is due, if there is a link. Called without the lock. */
+    void pump() {
+        link.pump();
     }
 
-    /** Makes a connection that came in, and was admitted, the link; unless this side's own dial is the one to stay. */
-    void admitted(Connection connection, Hello hello) {
-        List<Connection> ending = List.of();
-        Hello answer = null;
-        boolean twin;
-        boolean crossing;
-        lock.lock();
-        try {
-            twin = relation.wasReplaced(hello);
-            crossing = crosses(hello);
-            if (!twin && !crossing && connection.up(this)) {
-                ending = adopt(connection, hello, hello.role(), hello.community());
-                answer = hello(hello.role(), hello.community());
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (twin) {
-            connection.refuse(TWIN.get());
-        } else if (crossing) {
-            connection.cross();
-        } else if (answer != null) { // Else it has ended while it was judged.
-            peers.transport().authenticated(connection, hello.role());
-            replaced(ending);
-            connection.open(answer);
-        }
-    }
+    // When a link comes or goes.
 
-    /** The other side has accepted a connection that this one dialled. */
-    void acknowledged(Connection connection, Dial dial, Hello answer) throws ProtocolException {
-        if (!answer.versions().equals(List.of(VERSION))) {
-            throw new ProtocolException("an answer in version " + answer.versions());
+    /** Makes a connection that is up the link, and gives those to close instead. Called with the lock held. */
+    List<Connection> adopt(Connection connection, Hello hello, Role role, String community) {
+        List<Connection> ending = Stream.of(
+                        Optional.ofNullable(link.connection()), Optional.ofNullable(handshake.drop()))
+                .flatMap(Optional::stream)
+                .filter(each -> each != connection)
+                .toList();
+        if (link.isUp()) {
+            link.heartbeat().stop();
         }
-        List<Connection> ending = List.of();
-        boolean twin;
-        lock.lock();
-        try {
-            if (helloSent != connection) {
-                throw new ProtocolException("an answer to a HELLO that is void by now");
-            }
-            twin = relation.wasReplaced(answer);
-            if (!twin && !connection.up(this)) {
-                return;
-            }
-            if (!twin) {
-                ending = adopt(connection, answer, dial.role(), dial.community());
-                dial.linked(link);
-            }
-        } finally {
-            lock.unlock();
+        grace.end();
+        peers.counters().one(Counter.LINKS_OPENED);
+        peers.counters().add(Counter.LINKS_UP, link.isUp() ? 0 : 1);
+        if (relation.exists() && !relation.continues(hello)) {
+            lose(relation.sameProcess(hello) ? "it no longer waited for us" : "it was restarted");
         }
-        if (twin) {
-            connection.refuse(TWIN.get());
-            return;
+        relation.learn(hello);
+        if (mayLog(role)) {
+            LOG.info(
+                    "link with {} is up: {} {}, {}",
+                    id.shortText(),
+                    connection.dialled() ? "to" : "from",
+                    connection.address(),
+                    role);
         }
-        replaced(ending);
-        connection.open(null);
-    }
-
-    private Hello hello(Role role, String community) {
-        List<String> codecs = traffic.codecs().announce();
-        return new Hello(List.of(VERSION), peers.incarnation(), relation.mine(), role, community, codecs);
-    }
-
-    private void replaced(List<Connection> ending) {
-        for (Connection each : ending) {
-            peers.threads().after(LAST_WORDS, () -> each.close("replaced by a newer link"));
-        }
+        link.up(connection, hello, role, community);
+        keeper.linkUp(link.snapshot());
+        peers.events().linkUp(link.snapshot());
+        return ending;
     }
 
     /** A connection of this peer is over, or about to be. */
     void gone(Connection connection, String why) {
         lock.lock();
         try {
-            if (helloSent == connection) {
-                helloSent = null;
-            }
-            if (current == connection) {
-                if (mayLog()) {
+            handshake.gone(connection);
+            if (link.connection() == connection) {
+                if (mayLog(link.snapshot().role())) {
                     LOG.info("link with {} is down: {}", id.shortText(), why);
                 }
-                current = null;
                 peers.counters().add(Counter.LINKS_UP, -1);
-                heartbeat.stop();
-                traffic.linkDown();
-                peers.events().linkDown(link);
-                wait(why);
+                link.down();
+                peers.events().linkDown(link.snapshot());
+                grace.begin(why);
                 keeper.linkDown();
             }
         } finally {
@@ -328,21 +253,14 @@ final class Peer {
     void lost(String why) {
         lock.lock();
         try {
-            if (relation.exists() && current == null) {
+            if (relation.exists() && !link.isUp()) {
                 relation.givenUp();
                 lose(why);
-                helloSent = null; // It has told the old relation; its answer is refused and the dial made again.
+                handshake.drop(); // It has told the old relation; its answer is refused and the dial made again.
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The time in which the link may come back begins. The lock is held. */
-    private void wait(String why) {
-        graceEnds = peers.now() + peers.grace().toNanos();
-        waitingFor = why;
-        grace = peers.threads().after(peers.grace(), () -> graceOver(why));
     }
 
     /** Nothing ran here for a while, or the network is another one: nobody is to blame, and everything is tried at once. */
@@ -350,11 +268,10 @@ final class Peer {
         Heartbeat doubted = null;
         lock.lock();
         try {
-            if (current != null) {
-                doubted = heartbeat;
+            if (link.isUp()) {
+                doubted = link.heartbeat();
             } else if (relation.exists()) {
-                grace.cancel(false);
-                wait(waitingFor);
+                grace.beginAnew();
             }
             keeper.hurry();
         } finally {
@@ -365,85 +282,8 @@ final class Peer {
         }
     }
 
-    private void graceOver(String why) {
-        peers.look(); // If this comes late, everybody gets his time anew.
-        lock.lock();
-        try {
-            if (peers.now() - graceEnds < 0) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        lost("away for more than " + peers.grace().toSeconds() + " s (" + why + ")");
-    }
-
-    /** Whether the other side's dial has crossed one of this side's, which is the one to stay. */
-    private boolean crosses(Hello hello) {
-        boolean ours = peers.self().compareTo(id) < 0;
-        if (!ours) {
-            return false;
-        }
-        boolean young = peers.now() - upSince < CROSSING.toNanos();
-        boolean same = relation.sameProcess(hello) && current != null;
-        boolean better = same && link.role() == Role.GUEST && hello.role() == Role.MEMBER;
-        return helloSent != null || same && link.dialled() && young && !better;
-    }
-
-    /** Makes a connection that is up the link, and gives those to close instead. */
-    private List<Connection> adopt(Connection connection, Hello hello, Role role, String community) {
-        List<Connection> ending = Stream.of(Optional.ofNullable(current), Optional.ofNullable(helloSent))
-                .flatMap(Optional::stream)
-                .filter(each -> each != connection)
-                .toList();
-        if (current != null) {
-            heartbeat.stop();
-        }
-        if (grace != null) {
-            grace.cancel(false);
-            grace = null;
-        }
-        helloSent = null;
-        peers.counters().one(Counter.LINKS_OPENED);
-        peers.counters().add(Counter.LINKS_UP, current == null ? 1 : 0);
-        if (relation.exists() && !relation.continues(hello)) {
-            lose(relation.sameProcess(hello) ? "it no longer waited for us" : "it was restarted");
-        }
-        relation.learn(hello);
-        current = connection;
-        upSince = peers.now();
-        link = new Link(
-                id,
-                role,
-                community,
-                hello.incarnation(),
-                connection.address(),
-                connection.dialled(),
-                peers.clock().instant(),
-                Optional.empty());
-        if (mayLog()) {
-            LOG.info(
-                    "link with {} is up: {} {}, {}",
-                    id.shortText(),
-                    connection.dialled() ? "to" : "from",
-                    connection.address(),
-                    role);
-        }
-        traffic.codecs().linkUp(hello.codecs());
-        traffic.linkUp();
-        heartbeat = new Heartbeat(peers, this, connection);
-        keeper.linkUp(link);
-        peers.events().linkUp(link);
-        return ending;
-    }
-
-    /** Anybody may come and go as a guest, as often as he likes. */
-    private boolean mayLog() {
-        return link.role() == Role.MEMBER || peers.strangers().allows(LOG);
-    }
-
     private void lose(String why) {
-        if (mayLog()) {
+        if (mayLog(link.snapshot().role())) {
             LOG.info("peer {} lost: {}", id.shortText(), why);
         }
         traffic.lost(why);
@@ -451,73 +291,8 @@ final class Peer {
         peers.events().peerLost(id, why);
     }
 
-    // The link at work.
-
-    void frame(Connection connection, Frame frame) throws ProtocolException {
-        lock.lock();
-        try {
-            if (connection != current) {
-                return; // Of a link that was replaced: the channels say again where they are.
-            }
-            traffic.frame(frame);
-            if (frame instanceof Frame.Pong pong) {
-                heartbeat.ponged(pong.number());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void ping(Connection connection) {
-        lock.lock();
-        try {
-            if (connection == current) {
-                heartbeat.pinged(traffic.ping());
-            }
-        } finally {
-            lock.unlock();
-        }
-        pump();
-    }
-
-    /** Called with the lock held. */
-    void measured(Duration roundTrip, Duration shortest) {
-        link = new Link(
-                id,
-                link.role(),
-                link.community(),
-                link.incarnation(),
-                link.address(),
-                link.dialled(),
-                link.since(),
-                Optional.of(roundTrip));
-        peers.counters().one(Counter.ROUND_TRIPS);
-        peers.counters().add(Counter.ROUND_TRIP_MICROS, roundTrip.toNanos() / 1000);
-        peers.events().measured(link);
-        traffic.measured(shortest);
-    }
-
-    /** {@return what has to go out next over this connection, null if nothing} */
-    ByteBuffer due(Connection connection, ByteBuffer batch) {
-        lock.lock();
-        try {
-            return connection == current ? traffic.due(batch) : null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Writes what is due, if there is a link. Called without the lock. */
-    void pump() {
-        Connection now;
-        lock.lock();
-        try {
-            now = current;
-        } finally {
-            lock.unlock();
-        }
-        if (now != null) {
-            now.pump();
-        }
+    /** Anybody may come and go as a guest, as often as he likes. */
+    private boolean mayLog(Role role) {
+        return role == Role.MEMBER || peers.strangers().allows(LOG);
     }
 }

@@ -189,10 +189,11 @@ final class Peers implements Links {
     /** Decides about a connection that came in. On a pool thread. */
     void judge(Connection connection, PeerId id, Hello hello) {
         try {
-            if (!hello.versions().contains(Peer.VERSION)) {
+            if (!hello.versions().contains(Handshake.VERSION)) {
                 throw new Failure(
                         Reason.VERSION,
-                        "This peer speaks protocol version " + Peer.VERSION + ", the other one " + hello.versions(),
+                        "This peer speaks protocol version " + Handshake.VERSION + ", the other one "
+                                + hello.versions(),
                         "Update the older of the two");
             }
             gate.admit(id, hello.community(), hello.role());
@@ -204,7 +205,7 @@ final class Peers implements Links {
             connection.refuse(new Failure(Reason.FAILED, "The other peer cannot decide now"));
             return;
         }
-        peer(id).admitted(connection, hello);
+        peer(id).handshake().admitted(connection, hello);
     }
 
     boolean isLinkedTo(PeerId id) {
