@@ -143,7 +143,7 @@ public final class SessionList implements LinkListener {
     /** {@return all that have not ended, by start} */
     List<SessionView> views() {
         return sessions.values().stream()
-                .map(LiveSession::view)
+                .map(LiveSession::detailed)
                 .filter(v -> v.state() != SessionView.State.ENDED)
                 .sorted(Comparator.comparing(SessionView::started).thenComparing(SessionView::id))
                 .toList();

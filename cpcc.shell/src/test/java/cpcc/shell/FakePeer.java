@@ -127,7 +127,8 @@ public final class FakePeer implements Services, Host {
                 "sftp/1",
                 List.of(Path.of("/home/alice/docs")),
                 0,
-                "");
+                "",
+                Map.of());
     }
 
     static SessionView detached(SessionView v, String why) {
@@ -145,7 +146,8 @@ public final class FakePeer implements Services, Host {
                 v.files(),
                 v.folders(),
                 v.pid(),
-                why);
+                why,
+                v.refused());
     }
 
     private void may(Object what) throws Failure {

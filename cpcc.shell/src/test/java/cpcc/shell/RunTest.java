@@ -98,6 +98,7 @@ class RunTest {
                 "folders",
                 "pid",
                 "detached",
+                "refused",
                 "visible",
                 "ended");
         assertTrue(data.get("ended").isJsonNull());

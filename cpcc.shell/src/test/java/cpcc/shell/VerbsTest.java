@@ -16,6 +16,7 @@ import cpcc.exec.api.Surface;
 import cpcc.messaging.api.Counter;
 import cpcc.p2p.api.Peer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -229,7 +230,20 @@ class VerbsTest {
                 "files",
                 "folders",
                 "pid",
-                "detached");
+                "detached",
+                "refused");
+    }
+
+    @Test
+    void sessionsShowsWhatWasRefusedIfAsked() {
+        peer.sessions.add(FakePeer.session("ab12cd34", Side.USER, State.RUNNING)
+                .withRefused(Map.of("QueryKeymap", 17L, "GrabServer", 2L)));
+        peer.sessions.add(FakePeer.session("ef56ab78", Side.PROVIDER, State.RUNNING));
+        assertFalse(Typed.at(peer, "sessions").out.contains("GrabServer"));
+        String out = Typed.at(peer, "sessions", "-v").out;
+        assertTrue(out.contains("GrabServer 2, QueryKeymap 17\n"), out);
+        JsonObject data = Typed.at(peer, "sessions", "--json").array().get(0).getAsJsonObject();
+        assertEquals(17, data.getAsJsonObject("refused").get("QueryKeymap").getAsInt());
     }
 
     @Test

@@ -21,4 +21,31 @@ public interface Tap {
      * @throws IOException to refuse: the connection is reset at both ends with this text
      */
     ByteBuffer pass(ByteBuffer bytes) throws IOException;
+
+    /**
+     * No more bytes come in this direction: it has ended, or the connection is over. Called once, on the same thread, before the
+     * side that the bytes went to hears of it.
+     */
+    default void end() {}
+
+    /**
+     * {@return both, one after the other}
+     *
+     * @param next takes what this one gives
+     */
+    default Tap then(Tap next) {
+        Tap first = this;
+        return new Tap() {
+            @Override
+            public ByteBuffer pass(ByteBuffer bytes) throws IOException {
+                return next.pass(first.pass(bytes));
+            }
+
+            @Override
+            public void end() {
+                first.end();
+                next.end();
+            }
+        };
+    }
 }

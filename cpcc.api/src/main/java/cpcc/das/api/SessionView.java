@@ -5,6 +5,7 @@ import cpcc.messaging.api.PeerId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A session as it is now: a value.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param folders what was granted
  * @param pid on the provider the process that holds the application's tree; 0 on the user's side and before it runs
  * @param detached on the user's side why nobody sees the application although it runs; empty while it is seen
+ * @param refused on the user's side how often the application was refused what, by the name of what it asked of the display
  */
 public record SessionView(
         String id,
@@ -38,7 +40,8 @@ public record SessionView(
         String files,
         List<Path> folders,
         long pid,
-        String detached) {
+        String detached,
+        Map<String, Long> refused) {
     /** How far a session is; it only moves on. */
     public enum State {
         /** A provider is being asked, offers are made. */
@@ -53,8 +56,33 @@ public record SessionView(
         ENDED
     }
 
-    /** Copies the list. {@inheritDoc} */
+    /** Copies the list and the map. {@inheritDoc} */
     public SessionView {
         folders = List.copyOf(folders);
+        refused = Map.copyOf(refused);
+    }
+
+    /**
+     * {@return the same with what was refused}
+     *
+     * @param now how often what was
+     */
+    public SessionView withRefused(Map<String, Long> now) {
+        return new SessionView(
+                id,
+                side,
+                application,
+                community,
+                peer,
+                peerName,
+                state,
+                since,
+                started,
+                exec,
+                files,
+                folders,
+                pid,
+                detached,
+                now);
     }
 }

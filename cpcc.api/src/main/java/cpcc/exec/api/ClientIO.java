@@ -50,6 +50,14 @@ public interface ClientIO extends AutoCloseable {
      */
     default void onDetached(Consumer<String> listener) {}
 
+    /**
+     * {@return how often the program was refused what it asked of the user's screen, by the name of the request} A half that
+     * looks at no requests has nothing to tell, which is the default.
+     */
+    default Map<String, Long> refused() {
+        return Map.of();
+    }
+
     /** Delivers what is still on its way, 2 s at most, then gives everything back. Harmless when already closed. */
     @Override
     void close();

@@ -21,4 +21,10 @@ public interface Filter {
      * @throws IOException to refuse: the connection and its channel are reset with this text
      */
     ByteBuffer pass(ByteBuffer bytes) throws IOException;
+
+    /**
+     * No more bytes come in this direction: it has ended, or the connection is over. Called once, on the same thread, before the
+     * side that the bytes went to hears of it.
+     */
+    default void end() {}
 }

@@ -6,6 +6,7 @@ import cpcc.backend.api.SessionInfo;
 import cpcc.das.api.Ended;
 import cpcc.das.api.Progress;
 import cpcc.das.api.Session;
+import cpcc.das.api.SessionView;
 import cpcc.das.api.SessionView.State;
 import cpcc.das.files.FileArguments;
 import cpcc.das.wire.Close;
@@ -43,6 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClientSession extends LiveSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+    /** Nobody waits longer for what is only told to people. */
+    private static final Duration DETAILS = Duration.ofSeconds(1);
 
     private final Tools tools;
     private final Asking asking;
@@ -58,6 +61,7 @@ public final class ClientSession extends LiveSession implements Session {
     private volatile boolean asked;
     private volatile boolean told;
     private volatile Sight sight;
+    private volatile ClientIO half;
     private volatile Consumer<String> whenDetached = why -> {};
 
     /**
@@ -122,6 +126,20 @@ public final class ClientSession extends LiveSession implements Session {
     public void over(Over said) {
         over.complete(said);
         end(said.ended());
+    }
+
+    @Override
+    public SessionView detailed() {
+        ClientIO now = half;
+        if (now == null || cause.isDone()) {
+            return view();
+        }
+        try {
+            return view().withRefused(calls.call(target.exec(), DETAILS, cause, now::refused));
+        } catch (BackendException | CancellationException e) {
+            LOG.debug("session {}: what was refused is not known", id(), e);
+            return view();
+        }
     }
 
     @Override
@@ -218,6 +236,7 @@ public final class ClientSession extends LiveSession implements Session {
             // The provider mounts, prepares and starts, each within the time of a call.
             asking.await(started, timing.call().multipliedBy(4).plusSeconds(10));
             enter(State.RUNNING);
+            half = client;
             sight = prepared;
             seen.thenRun(() -> visible.complete(null));
         } catch (CancellationException e) {

@@ -70,6 +70,11 @@ public abstract class LiveSession {
         return view;
     }
 
+    /** {@return how it is now, with what has to be asked of its backend; may take a second} */
+    public SessionView detailed() {
+        return view();
+    }
+
     /**
      * Tells how it is now, and of every change. In order, on the thread that makes the change.
      *
@@ -211,7 +216,8 @@ public abstract class LiveSession {
                 v.files(),
                 v.folders(),
                 pid,
-                detached);
+                detached,
+                v.refused());
     }
 
     private void closeOnce() {

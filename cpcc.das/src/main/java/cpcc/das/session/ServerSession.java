@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -116,7 +117,8 @@ public final class ServerSession extends LiveSession {
                     files.map(Present::type).orElse(""),
                     run.grants().stream().map(g -> Path.of(g.path())).toList(),
                     0,
-                    "");
+                    "",
+                    Map.of());
         }
     }
 

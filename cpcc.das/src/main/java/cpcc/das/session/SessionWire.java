@@ -3,17 +3,20 @@ package cpcc.das.session;
 import cpcc.backend.api.Handle;
 import cpcc.backend.api.Kind;
 import cpcc.backend.api.Pipe;
+import cpcc.backend.api.Tap;
 import cpcc.backend.api.Taps;
 import cpcc.backend.api.Wire;
 import cpcc.messaging.api.Channel;
 import cpcc.messaging.api.ChannelKey;
 import cpcc.messaging.api.Channels;
 import cpcc.messaging.api.Failure;
+import cpcc.messaging.api.Filter;
 import cpcc.messaging.api.Filters;
 import cpcc.messaging.api.PeerId;
 import cpcc.messaging.api.Priority;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
@@ -148,7 +151,21 @@ public final class SessionWire implements Wire, AutoCloseable {
     private static Supplier<Filters> filters(Supplier<Taps> taps) {
         return () -> {
             Taps both = taps.get();
-            return new Filters(both.outgoing()::pass, both.incoming()::pass);
+            return new Filters(filter(both.outgoing()), filter(both.incoming()));
+        };
+    }
+
+    private static Filter filter(Tap tap) {
+        return new Filter() {
+            @Override
+            public ByteBuffer pass(ByteBuffer bytes) throws IOException {
+                return tap.pass(bytes);
+            }
+
+            @Override
+            public void end() {
+                tap.end();
+            }
         };
     }
 }

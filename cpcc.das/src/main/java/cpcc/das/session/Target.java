@@ -10,6 +10,7 @@ import cpcc.files.api.Grant;
 import cpcc.messaging.api.PeerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,7 @@ public record Target(
                 files.map(Present::type).orElse(""),
                 grants.stream().map(Grant::folder).toList(),
                 0,
-                "");
+                "",
+                Map.of());
     }
 }

@@ -159,6 +159,20 @@ class EventPublisherTest {
 
     private static SessionView session(State state, long pid) {
         return new SessionView(
-                "s1", Side.PROVIDER, "kate", "LAB", ALICE, "alice", state, NOW, NOW, "x11/1", "", List.of(), pid, "");
+                "s1",
+                Side.PROVIDER,
+                "kate",
+                "LAB",
+                ALICE,
+                "alice",
+                state,
+                NOW,
+                NOW,
+                "x11/1",
+                "",
+                List.of(),
+                pid,
+                "",
+                Map.of());
     }
 }

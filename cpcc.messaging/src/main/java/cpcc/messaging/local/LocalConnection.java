@@ -1,5 +1,6 @@
 package cpcc.messaging.local;
 
+import cpcc.messaging.api.Filter;
 import cpcc.messaging.api.Filters;
 import cpcc.messaging.channel.MuxChannel;
 import java.io.IOException;
@@ -34,6 +35,8 @@ final class LocalConnection implements AutoCloseable {
     private boolean peerEnded;
     private boolean wantRead;
     private boolean wantWrite;
+    private boolean toPeerOver;
+    private boolean fromPeerOver;
     private boolean closed;
     private int watched;
 
@@ -91,7 +94,7 @@ final class LocalConnection implements AutoCloseable {
             }
         } catch (IOException e) {
             fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // Whatever it is, half a message must not stay behind.
             LOG.error("the filter of {} failed", channel.key().label(), e);
             fail(new IOException("its filter failed", e));
         }
@@ -134,6 +137,7 @@ final class LocalConnection implements AutoCloseable {
             }
             if (n < 0) {
                 localEnded = true;
+                endToPeer();
                 channel.closeOutput();
                 return false;
             }
@@ -164,6 +168,7 @@ final class LocalConnection implements AutoCloseable {
             }
             if (n < 0) {
                 peerEnded = true;
+                endFromPeer();
                 socket.shutdownOutput();
                 return false;
             }
@@ -184,11 +189,34 @@ final class LocalConnection implements AutoCloseable {
         } catch (IOException e) {
             bytes.position(bytes.limit());
             peerEnded = true;
+            endFromPeer();
             channel.abandonInput();
             return false;
         }
         wantWrite = bytes.hasRemaining();
         return !wantWrite;
+    }
+
+    private void endToPeer() {
+        if (!toPeerOver) {
+            toPeerOver = true;
+            end(filters.toPeer());
+        }
+    }
+
+    private void endFromPeer() {
+        if (!fromPeerOver) {
+            fromPeerOver = true;
+            end(filters.fromPeer());
+        }
+    }
+
+    private void end(Filter filter) {
+        try {
+            filter.end();
+        } catch (RuntimeException e) {
+            LOG.error("the filter of {} failed at its end", channel.key().label(), e);
+        }
     }
 
     private void fail(IOException e) {
@@ -203,6 +231,8 @@ final class LocalConnection implements AutoCloseable {
     public void close() {
         closed = true;
         sockets.gone(this);
+        endToPeer();
+        endFromPeer();
         try {
             socket.close();
         } catch (IOException e) {

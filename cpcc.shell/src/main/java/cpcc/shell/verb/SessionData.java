@@ -4,6 +4,7 @@ import cpcc.backend.api.Side;
 import cpcc.das.api.SessionView;
 import cpcc.shell.text.Data;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A session as data. */
 final class SessionData {
@@ -26,7 +27,8 @@ final class SessionData {
                 "files", view.files(),
                 "folders", view.folders(),
                 "pid", view.pid(),
-                "detached", view.detached());
+                "detached", view.detached(),
+                "refused", new TreeMap<>(view.refused()));
     }
 
     /** {@return the beginning of an id that people see and type} */

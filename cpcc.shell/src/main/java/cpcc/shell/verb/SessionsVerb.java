@@ -6,8 +6,12 @@ import cpcc.shell.text.Answer;
 import cpcc.shell.text.Column;
 import cpcc.shell.text.Rows;
 import cpcc.shell.text.Safe;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "sessions", description = "Show the running sessions, those you use and those you serve.")
 final class SessionsVerb extends Verb {
@@ -18,6 +22,13 @@ final class SessionsVerb extends Verb {
             new Column("STATE", row -> "".equals(row.get("detached")) ? row.get("state") : "detached"),
             Column.of("STARTED", "started"),
             Column.of("FILES", "folders"));
+
+    private static final Column REFUSED = new Column("REFUSED", SessionsVerb::refused);
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show too what applications were refused on your display, and how often.")
+    boolean verbose;
 
     private final Call call;
 
@@ -32,6 +43,20 @@ final class SessionsVerb extends Verb {
                 .filter(session -> !session.detached().isEmpty())
                 .forEach(session -> call.hint(Safe.line(SessionData.title(session) + " is out of sight: "
                         + session.detached() + "  → " + SessionData.back(session))));
-        return new Rows(COLUMNS, sessions.stream().map(SessionData::of).toList(), "id", "No session is running.");
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        if (verbose) {
+            columns.add(REFUSED);
+        }
+        return new Rows(columns, sessions.stream().map(SessionData::of).toList(), "id", "No session is running.");
+    }
+
+    /** {@return such as "GrabServer 2, QueryKeymap 17"} */
+    private static Object refused(Map<String, Object> row) {
+        Map<?, ?> counts = (Map<?, ?>) row.get("refused");
+        return counts.isEmpty()
+                ? null
+                : counts.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "));
     }
 }

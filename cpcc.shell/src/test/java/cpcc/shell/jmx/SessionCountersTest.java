@@ -10,6 +10,7 @@ import cpcc.messaging.api.PeerId;
 import cpcc.shell.jmx.SessionCounters.Counts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each session counts once, whatever a listener is told twice. */
@@ -59,6 +60,7 @@ class SessionCountersTest {
                 "",
                 List.of(),
                 0,
-                "");
+                "",
+                Map.of());
     }
 }
