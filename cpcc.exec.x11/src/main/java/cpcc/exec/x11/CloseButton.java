@@ -2,13 +2,11 @@ package cpcc.exec.x11;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /** Tells windows what their close button would (WM_DELETE_WINDOW), so that a program can ask whether to save. */
 final class CloseButton {
-    private static final int INTERN_ATOM = 16;
     private static final int GET_PROPERTY = 20;
     private static final int SEND_EVENT = 25;
     private static final int CLIENT_MESSAGE = 33;
@@ -21,8 +19,8 @@ final class CloseButton {
 
     CloseButton(XConnection connection) throws IOException {
         this.connection = connection;
-        this.protocols = atom("WM_PROTOCOLS");
-        this.delete = atom("WM_DELETE_WINDOW");
+        this.protocols = connection.atom("WM_PROTOCOLS");
+        this.delete = connection.atom("WM_DELETE_WINDOW");
     }
 
     /**
@@ -42,17 +40,6 @@ final class CloseButton {
         }
         connection.sync();
         return pressed;
-    }
-
-    private int atom(String name) throws IOException {
-        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        return connection
-                .ask(XConnection.request(INTERN_ATOM, 0, 8 + bytes.length)
-                        .putShort((short) bytes.length)
-                        .putShort((short) 0)
-                        .put(bytes))
-                .orElseThrow(() -> new IOException("InternAtom failed"))
-                .getInt(8);
     }
 
     private boolean obeys(int window) throws IOException {

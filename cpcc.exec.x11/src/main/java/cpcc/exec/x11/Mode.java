@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** How much an application may do on the user's screen. */
 enum Mode {
+    /** All it asks of the X server is looked at here, and what concerns others is refused. */
+    GUARDED,
     /** The X server itself keeps it from other programs' windows and keys, by its SECURITY extension. */
     UNTRUSTED,
     /** It has a display of its own, in one window. */

@@ -97,7 +97,7 @@ final class NestedScreen implements Screen {
     }
 
     @Override
-    public boolean windowsAreOurs() {
+    public boolean owns(int window) {
         return true;
     }
 

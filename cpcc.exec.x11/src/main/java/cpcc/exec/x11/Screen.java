@@ -1,6 +1,8 @@
 package cpcc.exec.x11;
 
+import cpcc.exec.x11.guard.SessionGuard;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Optional;
 
 /** The display that one session's program gets, however it is confined. May be used from any thread. */
@@ -17,12 +19,22 @@ interface Screen extends AutoCloseable {
      */
     boolean alive();
 
-    /** {@return whether a window's number cannot, by reuse, have become that of a window outside the session's reach} */
-    boolean windowsAreOurs();
+    /** {@return whether a window is one of the session's, and its number has not become that of another program's window} */
+    boolean owns(int window);
 
     /** {@return whether its server lets the program ring the bell; one that does not answers with an error} */
     default boolean mayRing() {
         return true;
+    }
+
+    /** {@return what looks at a new connection; empty if the server itself confines the program, or nobody does} */
+    default Optional<SessionGuard.Connection> guard() {
+        return Optional.empty();
+    }
+
+    /** {@return how often programs were refused what, as far as it is looked at here} */
+    default Map<String, Long> refused() {
+        return Map.of();
     }
 
     /** Gives it back, within 5 s. Harmless when already closed. */

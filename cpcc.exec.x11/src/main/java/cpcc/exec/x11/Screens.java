@@ -4,6 +4,7 @@ import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.SessionInfo;
+import cpcc.exec.x11.guard.Clipboard;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -15,10 +16,14 @@ import org.slf4j.LoggerFactory;
 /** Gives each session the display that the user asked for, or refuses: never one that confines less. */
 final class Screens {
     private static final Logger LOG = LoggerFactory.getLogger(Screens.class);
+    /** What the user calls it, as in {@code --clipboard out}. */
+    private static final String CLIPBOARD = "clipboard";
+
     private static final String OR_TRUST =
             "if you trust the provider with your whole screen: cpcc run --display trusted …";
 
     private final String mode;
+    private final String clipboard;
     private final Host host;
     private final Helpers helpers;
     private final SecureRandom random;
@@ -27,9 +32,11 @@ final class Screens {
      * Opens nothing yet.
      *
      * @param mode if the user does not say it
+     * @param clipboard what is shared of the clipboard, if the user does not say it
      */
-    Screens(String mode, Host host, Helpers helpers, SecureRandom random) {
+    Screens(String mode, String clipboard, Host host, Helpers helpers, SecureRandom random) {
         this.mode = mode;
+        this.clipboard = clipboard;
         this.host = host;
         this.helpers = helpers;
         this.random = random;
@@ -47,6 +54,7 @@ final class Screens {
         Mode asked = Mode.of(session.options(), mode);
         Server server = Server.find(caller, host);
         return switch (asked) {
+            case GUARDED -> guarded(server, session);
             case TRUSTED -> new TrustedScreen(server);
             case NESTED -> NestedScreen.open(server, session, host, helpers, random);
             case UNTRUSTED -> confined(server, session);
@@ -63,10 +71,12 @@ final class Screens {
         List<Check> checks = new ArrayList<>();
         try {
             Mode asked = Mode.of(options, mode);
+            clipboard(options);
             Server server = Server.find(caller, host);
             checks.add(Check.ok("the X server on DISPLAY=" + server.display().text() + " answers"));
             checks.add(
                     switch (asked) {
+                        case GUARDED -> Check.ok("what applications ask of it is looked at (guarded)");
                         case TRUSTED ->
                             Check.warning(
                                     "--display trusted: the application can read the whole screen, all keys and the clipboard",
@@ -78,6 +88,23 @@ final class Screens {
             checks.add(Check.error(e.getMessage(), e.remedy()));
         }
         return checks;
+    }
+
+    private Screen guarded(Server server, SessionInfo session) throws BackendException {
+        Clipboard clipboard = clipboard(session.options());
+        try {
+            return GuardedScreen.open(server, session, clipboard);
+        } catch (IOException e) {
+            throw gone(server, e);
+        }
+    }
+
+    private Clipboard clipboard(Map<String, String> options) throws BackendException {
+        String wanted = options.getOrDefault(CLIPBOARD, clipboard);
+        return Clipboard.named(wanted)
+                .orElseThrow(() -> new BackendException(
+                        "there is no clipboard mode \"" + wanted.replaceAll("[^\\x20-\\x7e]", "?") + "\"",
+                        "choose one of --clipboard off, out, both"));
     }
 
     private Screen confined(Server server, SessionInfo session) throws BackendException {

@@ -64,6 +64,13 @@ final class SetupTap implements Tap {
         return joined(setup, rest.pass(bytes));
     }
 
+    @Override
+    public void end() {
+        if (rest != null) {
+            rest.end();
+        }
+    }
+
     private void refuseWhatCannotBecomeRight() throws IOException {
         if (held.position() >= 1) {
             held.order(order());

@@ -21,7 +21,7 @@ record TrustedScreen(Server server) implements Screen {
     }
 
     @Override
-    public boolean windowsAreOurs() {
+    public boolean owns(int window) {
         return false;
     }
 

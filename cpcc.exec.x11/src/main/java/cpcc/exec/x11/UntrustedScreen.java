@@ -32,18 +32,14 @@ final class UntrustedScreen implements Screen {
     private final Server server;
     private final String session;
     private final Authorization authorization;
-    private final XConnection keeper;
+    private final Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean alive = true;
 
-    private UntrustedScreen(Server server, String session, Authorization authorization, XConnection keeper) {
+    private UntrustedScreen(Server server, String session, Authorization authorization, Keeper keeper) {
         this.server = server;
         this.session = session;
         this.authorization = authorization;
         this.keeper = keeper;
-        Thread thread = new Thread(this::keep, "x11 keeps display, session " + session);
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /**
@@ -72,7 +68,7 @@ final class UntrustedScreen implements Screen {
                 if (keeper.extension(Authorization.EXTENSION) != 0) {
                     throw new Impossible("it trusts every client");
                 }
-                return new UntrustedScreen(server, session, made, keeper);
+                return new UntrustedScreen(server, session, made, new Keeper(keeper, session, server.display()));
             } catch (Impossible | IOException | RuntimeException e) {
                 if (keeper != null) {
                     keeper.close();
@@ -103,11 +99,11 @@ final class UntrustedScreen implements Screen {
 
     @Override
     public boolean alive() {
-        return alive;
+        return keeper.alive();
     }
 
     @Override
-    public boolean windowsAreOurs() {
+    public boolean owns(int window) {
         return true;
     }
 
@@ -116,7 +112,6 @@ final class UntrustedScreen implements Screen {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        alive = false;
         try (keeper;
                 XConnection trusted = server.connect()) {
             authorization.revoke(trusted);
@@ -126,17 +121,6 @@ final class UntrustedScreen implements Screen {
                     session,
                     server.display().text(),
                     e.toString());
-        }
-    }
-
-    private void keep() {
-        keeper.drain();
-        if (!closed.get()) {
-            alive = false;
-            LOG.warn(
-                    "session {}: the X server on {} closed the session's display",
-                    session,
-                    server.display().text());
         }
     }
 }

@@ -60,7 +60,7 @@ public final class X11Backend implements ExecBackend {
 
     X11Backend(Host host) {
         this();
-        screens = new Screens(settings.now().display(), host, helpers, random);
+        screens = new Screens(settings.now().display(), settings.now().clipboard(), host, helpers, random);
     }
 
     /** For sessions that begin later. */
@@ -71,7 +71,7 @@ public final class X11Backend implements ExecBackend {
         settings.problems().forEach(problem -> LOG.warn("{}", problem));
         Host here = Host.here();
         Host host = new Host(here.name(), here.sockets(), Path.of(config.xephyr()), here.setpriv());
-        screens = new Screens(config.display(), host, helpers, random);
+        screens = new Screens(config.display(), config.clipboard(), host, helpers, random);
     }
 
     /** Ends what sessions have left, and every thread. */

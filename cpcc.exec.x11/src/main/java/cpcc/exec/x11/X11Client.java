@@ -7,11 +7,13 @@ import cpcc.backend.api.Tap;
 import cpcc.backend.api.Taps;
 import cpcc.backend.api.Wire;
 import cpcc.exec.api.ClientIO;
+import cpcc.exec.x11.guard.SessionGuard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,9 +70,15 @@ final class X11Client implements ClientIO {
     }
 
     @Override
+    public Map<String, Long> refused() {
+        return screen.refused();
+    }
+
+    @Override
     public boolean askToClose() {
-        List<Integer> shown = windows.shownBy(session.id());
-        if (closed.get() || shown.isEmpty() || !screen.windowsAreOurs() || !screen.alive()) {
+        List<Integer> shown =
+                windows.shownBy(session.id()).stream().filter(screen::owns).toList();
+        if (closed.get() || shown.isEmpty() || !screen.alive()) {
             return false;
         }
         try (XConnection connection = Server.connect(screen.address(), screen.cookie())) {
@@ -93,7 +101,14 @@ final class X11Client implements ClientIO {
 
     private Taps taps() {
         AskedPictures asked = new AskedPictures();
-        return new Taps(new ShownPictures(false, asked), new SetupTap(cookie, screen, order -> watch(order, asked)));
+        Tap pictures = new ShownPictures(false, asked);
+        Optional<SessionGuard.Connection> guard = screen.guard();
+        return new Taps(
+                guard.map(each -> each.answers().then(pictures)).orElse(pictures),
+                new SetupTap(cookie, screen, order -> {
+                    Tap watch = watch(order, asked);
+                    return guard.map(each -> watch.then(each.requests(order))).orElse(watch);
+                }));
     }
 
     /** What sees a program's requests after its set-up. */

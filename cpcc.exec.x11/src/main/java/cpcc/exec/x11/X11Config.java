@@ -18,11 +18,23 @@ import org.osgi.service.metatype.annotations.Option;
             name = "Display",
             description = "How far applications are kept from the rest of the screen, where the user does not say it",
             options = {
+                @Option(label = "guarded", value = "guarded"),
                 @Option(label = "untrusted", value = "untrusted"),
                 @Option(label = "nested", value = "nested"),
                 @Option(label = "trusted", value = "trusted")
             })
-    String display() default "untrusted";
+    String display() default "guarded";
+
+    /** {@return what is shared} */
+    @AttributeDefinition(
+            name = "Clipboard",
+            description = "What of the user's clipboard guarded applications share, where the user does not say it",
+            options = {
+                @Option(label = "off", value = "off"),
+                @Option(label = "out", value = "out"),
+                @Option(label = "both", value = "both")
+            })
+    String clipboard() default "out";
 
     /** {@return the program} */
     @AttributeDefinition(name = "Xephyr", description = "The program that shows a nested display", min = "1")

@@ -40,6 +40,7 @@ final class XConnection implements AutoCloseable {
         }
     }
 
+    private static final int INTERN_ATOM = 16;
     private static final int GET_INPUT_FOCUS = 43;
     private static final int QUERY_EXTENSION = 98;
     private static final int PACKET = 32;
@@ -123,6 +124,21 @@ final class XConnection implements AutoCloseable {
                         .put(bytes))
                 .orElseThrow(() -> new IOException("QueryExtension failed"));
         return reply.get(8) == 0 ? 0 : Byte.toUnsignedInt(reply.get(9));
+    }
+
+    /**
+     * {@return the server's number for a name, made if it has none}
+     *
+     * @throws IOException if the server does not answer
+     */
+    int atom(String name) throws IOException {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        return ask(request(INTERN_ATOM, 0, 8 + bytes.length)
+                        .putShort((short) bytes.length)
+                        .putShort((short) 0)
+                        .put(bytes))
+                .orElseThrow(() -> new IOException("InternAtom failed"))
+                .getInt(8);
     }
 
     /**

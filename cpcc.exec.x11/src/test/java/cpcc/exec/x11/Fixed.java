@@ -12,7 +12,7 @@ record Fixed(Optional<Cookie> cookie, boolean alive) implements Screen {
     }
 
     @Override
-    public boolean windowsAreOurs() {
+    public boolean owns(int window) {
         return true;
     }
 

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which display a session gets, and what is said when it gets none. */
 class ScreensTest {
+    private static final Map<String, String> UNTRUSTED = Map.of("display", "untrusted");
+
     private static Xvfb confining;
     private static Xvfb old;
 
@@ -61,7 +63,7 @@ class ScreensTest {
     void aServerThatCannotConfineShowsAWindowWithADisplayInside() throws Exception {
         long before = xephyrs();
         Path auth;
-        try (Relayed session = Relayed.open(backend, old.caller(), Map.of())) {
+        try (Relayed session = Relayed.open(backend, old.caller(), UNTRUSTED)) {
             assertEquals(before + 1, xephyrs());
             auth = session.folder.resolve("user").resolve("xephyr.auth");
             assertTrue(Files.exists(auth));
@@ -91,11 +93,11 @@ class ScreensTest {
 
     @Test
     void withoutXephyrSuchAServerIsRefusedAndTrustIsNamed() throws Exception {
-        BackendException e = assertThrows(BackendException.class, () -> Relayed.open(without, old.caller(), Map.of()));
+        BackendException e = assertThrows(BackendException.class, () -> Relayed.open(without, old.caller(), UNTRUSTED));
         assertTrue(e.getMessage().contains("cannot confine applications (no SECURITY extension)"), e.getMessage());
         assertTrue(e.remedy().contains("apt install xserver-xephyr"), e.remedy());
         assertTrue(e.remedy().contains("cpcc run --display trusted"), e.remedy());
-        assertEquals(Level.ERROR, worst(without, old.caller(), Map.of()).level());
+        assertEquals(Level.ERROR, worst(without, old.caller(), UNTRUSTED).level());
         assertThrows(
                 BackendException.class, () -> Relayed.open(without, confining.caller(), Map.of("display", "nested")));
         try (Relayed session = Relayed.open(without, old.caller(), Map.of("display", "trusted"))) {
@@ -116,7 +118,7 @@ class ScreensTest {
             X11Backend behind = new X11Backend(new Host(
                     "home", sockets, Path.of("/nonexistent/Xephyr"), Host.here().setpriv()));
             try {
-                Check check = worst(behind, caller(env(":5", authority)), Map.of());
+                Check check = worst(behind, caller(env(":5", authority)), UNTRUSTED);
                 assertEquals(Level.ERROR, check.level());
                 assertTrue(check.text().contains("forwarded by ssh"), check.text());
             } finally {
@@ -132,7 +134,7 @@ class ScreensTest {
                 new X11Backend(new Host(here.name(), here.sockets(), Path.of("/bin/false"), here.setpriv()));
         try {
             BackendException e =
-                    assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), Map.of()));
+                    assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), UNTRUSTED));
             assertTrue(e.getMessage().contains("Xephyr did not start"), e.getMessage());
         } finally {
             broken.deactivate();
@@ -149,7 +151,7 @@ class ScreensTest {
         X11Backend broken = new X11Backend(new Host(here.name(), here.sockets(), mute, here.setpriv()));
         try {
             BackendException e =
-                    assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), Map.of()));
+                    assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), UNTRUSTED));
             assertTrue(e.getMessage().contains("no display number"), e.getMessage());
             long process = Long.parseLong(Files.readString(pid).strip());
             assertFalse(ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent());
@@ -167,12 +169,28 @@ class ScreensTest {
         Check trusted = worst(backend, confining.caller(), Map.of("display", "trusted"));
         assertEquals(Level.WARNING, trusted.level());
         assertTrue(trusted.text().contains("whole screen"), trusted.text());
-        Check nested = worst(backend, old.caller(), Map.of());
+        Check nested = worst(backend, old.caller(), UNTRUSTED);
         assertEquals(Level.WARNING, nested.level());
         assertTrue(nested.text().contains("Xephyr window"), nested.text());
         Check unknown = worst(backend, confining.caller(), Map.of("display", "open"));
         assertEquals(Level.ERROR, unknown.level());
-        assertTrue(unknown.remedy().contains("untrusted, nested, trusted"), unknown.remedy());
+        assertTrue(unknown.remedy().contains("guarded, untrusted, nested, trusted"), unknown.remedy());
+        Check clipboard = worst(backend, confining.caller(), Map.of("clipboard", "in"));
+        assertEquals(Level.ERROR, clipboard.level());
+        assertTrue(clipboard.remedy().contains("off, out, both"), clipboard.remedy());
+    }
+
+    @Test
+    void theDefaultNeedsNothingOfTheServer() throws Exception {
+        assertEquals(Level.OK, worst(without, old.caller(), Map.of()).level());
+        try (Relayed session = Relayed.open(without, old.caller(), Map.of())) {
+            String extensions = session.run("xdpyinfo", "-queryExtensions").text();
+            assertTrue(extensions.contains("RENDER"), extensions);
+            assertFalse(extensions.contains("XTEST"), extensions);
+            session.run("xdotool", "key", "a");
+            session.run("xhost", "+");
+            assertTrue(session.client.refused().containsKey("SetAccessControl"), session.client.refused() + "");
+        }
     }
 
     @Test
@@ -219,7 +237,7 @@ class ScreensTest {
 
     @Test
     void aRefusedSessionLeavesNoThread() throws Exception {
-        assertThrows(BackendException.class, () -> Relayed.open(without, old.caller(), Map.of()));
+        assertThrows(BackendException.class, () -> Relayed.open(without, old.caller(), UNTRUSTED));
         without.deactivate();
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(each -> each.getName().startsWith("x11 keeps")));

@@ -83,7 +83,7 @@ class BadInputIT {
                 PeerProcess bob = another("bob4", Without.programs("/usr/bin/Xephyr", "/usr/bin/xpra"))) {
             bob.env().putAll(display.env());
             TwoProcesses.sees(bob, "window");
-            says(bob.attempt("run", "window"), 126, "SECURITY", "--display trusted");
+            says(bob.attempt("run", "--display", "untrusted", "window"), 126, "SECURITY", "--display trusted");
         }
     }
 
@@ -93,7 +93,7 @@ class BadInputIT {
                 PeerProcess bob = another("bob5", Without.programs("/usr/bin/Xephyr"))) {
             bob.env().putAll(display.env());
             TwoProcesses.sees(bob, "window");
-            bob.cpcc("run", "window");
+            bob.cpcc("run", "--display", "untrusted", "window");
             String sessions = bob.cpcc("sessions", "--json");
             assertTrue(sessions.contains("\"xpra/1\""), sessions);
         }
