@@ -222,6 +222,19 @@ public final class BackendList {
 
     /** {@return what a backend finds on this machine now; what it throws is an error among them} */
     List<Check> check(Present<?> backend, Side side, Caller caller, Map<String, String> options) {
+        try {
+            return ask(backend, side, caller, options);
+        } catch (CancellationException e) {
+            return notAsked(backend);
+        }
+    }
+
+    private static List<Check> notAsked(Present<?> backend) {
+        return List.of(Check.error(backend.name() + " could not be asked", ""));
+    }
+
+    /** As {@link #check}, but with a {@link CancellationException} if whoever waits for it gives up. */
+    private List<Check> ask(Present<?> backend, Side side, Caller caller, Map<String, String> options) {
         Callable<List<Check>> work;
         if (backend.service() instanceof ExecBackend exec) {
             work = () -> copy(exec.check(side, caller, options));
@@ -234,8 +247,6 @@ public final class BackendList {
             return calls.call(backend, patience, stopped, work);
         } catch (BackendException e) {
             return List.of(Check.error(e.getMessage(), e.remedy()));
-        } catch (CancellationException e) {
-            return List.of(Check.error(backend.name() + " could not be asked", ""));
         }
     }
 
@@ -288,9 +299,13 @@ public final class BackendList {
 
     private Found look(Present<?> backend) {
         int settings = backend.past().settings();
-        Found found = new Found(check(backend, Side.PROVIDER, null, Map.of()), nanoTime.getAsLong());
-        backend.past().found(settings, found);
-        return found;
+        try {
+            Found found = new Found(ask(backend, Side.PROVIDER, null, Map.of()), nanoTime.getAsLong());
+            backend.past().found(settings, found);
+            return found;
+        } catch (CancellationException e) { // It is not the backend's fault, and nothing to remember.
+            return new Found(notAsked(backend), nanoTime.getAsLong());
+        }
     }
 
     /** Made on the backend's thread: what a backend gives may be anything. */

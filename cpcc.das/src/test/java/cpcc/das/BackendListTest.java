@@ -155,6 +155,15 @@ class BackendListTest {
     }
 
     @Test
+    void whatNobodyWaitedForIsNotRemembered() {
+        Present<ExecBackend> backend = add(exec, "a/1", 0, 1);
+        Thread.currentThread().interrupt();
+        assertFalse(list.servesProvider(backend));
+        assertTrue(Thread.interrupted());
+        assertTrue(list.servesProvider(backend), "it is asked again at once");
+    }
+
+    @Test
     void aMendedSettingCountsAtOnce() {
         Present<ExecBackend> present = add(exec, "a/1", 0, 1);
         exec.providerChecks(Check.error("the setting is wrong", ""));
