@@ -22,8 +22,8 @@ final class Windows {
      * @param session its id
      * @param server where its windows are
      */
-    RequestScanner.Listener of(String session, SocketAddress server) {
-        return new RequestScanner.Listener() {
+    WindowWatch.Listener of(String session, SocketAddress server) {
+        return new WindowWatch.Listener() {
             @Override
             public void shown(int window) {
                 if (owners.size() < MAX_WINDOWS) {

@@ -9,7 +9,6 @@ import cpcc.backend.api.Wire;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.x11.guard.SessionGuard;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +112,8 @@ final class X11Client implements ClientIO {
 
     /** What sees a program's requests after its set-up. */
     private Tap watch(ByteOrder order, AskedPictures asked) {
-        RequestScanner.Listener owner = windows.of(session.id(), screen.address());
-        RequestScanner scanner = new RequestScanner(order, screen.mayRing(), new RequestScanner.Listener() {
+        WindowWatch.Listener owner = windows.of(session.id(), screen.address());
+        Tap watch = new WindowWatch(order, screen.mayRing(), new WindowWatch.Listener() {
             @Override
             public void shown(int window) {
                 owner.shown(window);
@@ -126,13 +125,7 @@ final class X11Client implements ClientIO {
                 owner.hidden(window);
             }
         });
-        Tap pictures = new SentPictures(order, true, asked);
-        return bytes -> scanned(scanner, pictures.pass(bytes));
-    }
-
-    private static ByteBuffer scanned(RequestScanner scanner, ByteBuffer bytes) {
-        scanner.scan(bytes);
-        return bytes;
+        return new SentPictures(order, true, asked).then(watch);
     }
 
     /** Not on the thread that moves the bytes: whoever waits may take long. */

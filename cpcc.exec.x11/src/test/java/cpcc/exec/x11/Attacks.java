@@ -2,7 +2,7 @@ package cpcc.exec.x11;
 
 import static cpcc.exec.x11.RawProgram.halves;
 
-import cpcc.backend.fixture.Xvfb;
+import cpcc.backend.fixture.XServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +17,13 @@ final class Attacks {
     /** Tries it: {@return whether it got what it wanted} */
     @FunctionalInterface
     interface Attack {
-        boolean succeeds(Relayed session, Victim victim, Xvfb screen) throws Exception;
+        boolean succeeds(Relayed session, Victim victim, XServer screen) throws Exception;
     }
 
     /** One of a program without a library. */
     @FunctionalInterface
     private interface Raw {
-        boolean succeeds(RawProgram program, Victim victim, Xvfb screen) throws Exception;
+        boolean succeeds(RawProgram program, Victim victim, XServer screen) throws Exception;
     }
 
     static final Map<String, Attack> ALL = new LinkedHashMap<>();
@@ -129,11 +129,11 @@ final class Attacks {
         return sees(program, pixmap);
     }
 
-    private static boolean underAWindow(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean underAWindow(RawProgram program, Victim victim, XServer screen) throws IOException {
         return copies(program, window(program, program.root(), 1 << 9, 1));
     }
 
-    private static boolean underATakenOutWindow(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean underATakenOutWindow(RawProgram program, Victim victim, XServer screen) throws IOException {
         int outer = window(program, program.root(), 1 << 1 | 1 << 9, 0, 1);
         boolean seen = false;
         for (int background : new int[] {0, 1}) { // None, ParentRelative
@@ -157,7 +157,7 @@ final class Attacks {
         return window;
     }
 
-    private static boolean overByRender(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean overByRender(RawProgram program, Victim victim, XServer screen) throws IOException {
         int render = program.extension("RENDER");
         if (render == 0) {
             return false;
@@ -185,7 +185,7 @@ final class Attacks {
         throw new IllegalStateException("no format");
     }
 
-    private static boolean singleKeyboard(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean singleKeyboard(RawProgram program, Victim victim, XServer screen) throws IOException {
         int major = program.extension("XInputExtension");
         if (major == 0) {
             return false;
@@ -199,7 +199,7 @@ final class Attacks {
         return victim.keys() > 0 && !program.events(35).isEmpty();
     }
 
-    private static boolean keymapNotify(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean keymapNotify(RawProgram program, Victim victim, XServer screen) throws IOException {
         screen.run("xdotool", "mousemove", "50", "50", "keydown", "a");
         try {
             int enter = 1 << 4;
@@ -218,7 +218,7 @@ final class Attacks {
         }
     }
 
-    private static boolean grabsAndReplays(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean grabsAndReplays(RawProgram program, Victim victim, XServer screen) throws IOException {
         int window = window(program, program.root(), 1 << 1 | 1 << 9, 0, 1);
         int synchronously = 0x0001;
         program.ask(31, 0, window, 0, synchronously);
@@ -231,7 +231,7 @@ final class Attacks {
         return seen && victim.keys() > 0;
     }
 
-    private static boolean takesSettings(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean takesSettings(RawProgram program, Victim victim, XServer screen) throws IOException {
         int window = window(program, program.root(), 1 << 1 | 1 << 9, 0, 1);
         program.tell(22, 0, window, program.atom("_XSETTINGS_S0"), 0);
         program.sync();
@@ -249,7 +249,7 @@ final class Attacks {
         return program.atom(name) == number && program.atom(name + " not") == number + 1;
     }
 
-    private static boolean tile(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean tile(RawProgram program, Victim victim, XServer screen) throws IOException {
         int pixmap = program.id();
         int gc = program.id();
         program.tell(53, 24, pixmap, program.root(), halves(Victim.SIDE, Victim.SIDE));
@@ -258,7 +258,7 @@ final class Attacks {
         return sees(program, pixmap);
     }
 
-    private static boolean composite(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean composite(RawProgram program, Victim victim, XServer screen) throws IOException {
         int major = program.extension("Composite");
         if (major == 0) {
             return false;
@@ -270,7 +270,7 @@ final class Attacks {
         return sees(program, pixmap);
     }
 
-    private static boolean xinput(Relayed session, Victim victim, Xvfb screen) throws Exception {
+    private static boolean xinput(Relayed session, Victim victim, XServer screen) throws Exception {
         Process xinput = session.start("timeout", "2", "xinput", "test-xi2", "--root");
         while (!xinput.waitFor(1, TimeUnit.MILLISECONDS)) {
             screen.run("xdotool", "key", "a");
@@ -278,14 +278,14 @@ final class Attacks {
         return Relayed.finished(xinput).text().contains("Press");
     }
 
-    private static boolean keysOfAnother(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean keysOfAnother(RawProgram program, Victim victim, XServer screen) throws IOException {
         program.tell(2, 0, victim.window, 1 << 11, 1);
         program.sync();
         screen.run("xdotool", "key", "a");
         return victim.keys() > 0 && !program.events(2).isEmpty();
     }
 
-    private static boolean queryKeymap(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean queryKeymap(RawProgram program, Victim victim, XServer screen) throws IOException {
         screen.run("xdotool", "keydown", "a");
         try {
             ByteBuffer keys = program.ask(44, 0).orElseThrow();
@@ -300,7 +300,7 @@ final class Attacks {
         }
     }
 
-    private static boolean grabKeyboard(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean grabKeyboard(RawProgram program, Victim victim, XServer screen) throws IOException {
         Optional<ByteBuffer> grabbed = program.ask(31, 1, program.root(), 0, halves(0x0101, 0));
         program.tell(33, 1, program.root(), halves(0x8000, 0x0100), 1);
         program.sync();
@@ -310,7 +310,7 @@ final class Attacks {
                 && !program.events(2).isEmpty();
     }
 
-    private static boolean pastes(Relayed session, Xvfb screen, String... command) throws Exception {
+    private static boolean pastes(Relayed session, XServer screen, String... command) throws Exception {
         ProcessBuilder local =
                 new ProcessBuilder("sh", "-c", "printf %s '" + SECRET + "' | exec xclip -selection clipboard -quiet");
         local.environment().putAll(screen.env());
@@ -327,7 +327,7 @@ final class Attacks {
         }
     }
 
-    private static boolean cutBuffer(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean cutBuffer(RawProgram program, Victim victim, XServer screen) throws IOException {
         int root = victim.program.root();
         victim.program.tell(18, 0, root, 9, 31, 8, 4, 0x74657865);
         victim.program.sync();
@@ -341,7 +341,7 @@ final class Attacks {
         return victim.keys() > 0;
     }
 
-    private static boolean guessedOpcode(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean guessedOpcode(RawProgram program, Victim victim, XServer screen) throws IOException {
         int keyA = 38;
         for (int major = 128; major < 160 && victim.keys() == 0; major++) {
             for (int type : new int[] {2, 3}) {
@@ -352,7 +352,7 @@ final class Attacks {
         return victim.keys() > 0;
     }
 
-    private static boolean moves(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean moves(RawProgram program, Victim victim, XServer screen) throws IOException {
         program.tell(12, 0, victim.window, 1, 50);
         program.tell(10, 0, victim.window);
         program.tell(4, 0, victim.window);
@@ -360,7 +360,7 @@ final class Attacks {
         return !victim.isAsItWas();
     }
 
-    private static boolean draws(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean draws(RawProgram program, Victim victim, XServer screen) throws IOException {
         int gc = program.id();
         int other = 0x00c0de;
         program.tell(55, 0, gc, program.root(), 1 << 2, other);
@@ -372,13 +372,13 @@ final class Attacks {
         return Victim.isIn(image, 32, other);
     }
 
-    private static boolean kills(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean kills(RawProgram program, Victim victim, XServer screen) throws IOException {
         program.tell(113, 0, victim.window);
         program.sync();
         return !victim.lives();
     }
 
-    private static boolean warps(RawProgram program, Victim victim, Xvfb screen) throws IOException {
+    private static boolean warps(RawProgram program, Victim victim, XServer screen) throws IOException {
         screen.run("xdotool", "mousemove", "400", "400");
         program.tell(41, 0, 0, program.root(), 0, 0, halves(13, 17));
         program.sync();
@@ -386,7 +386,7 @@ final class Attacks {
         return pointer.getInt(16) != halves(400, 400);
     }
 
-    private static boolean grabsServer(RawProgram program, Victim victim, Xvfb screen) throws Exception {
+    private static boolean grabsServer(RawProgram program, Victim victim, XServer screen) throws Exception {
         program.tell(36, 0);
         program.sync();
         ProcessBuilder local = new ProcessBuilder("timeout", "2", "xwininfo", "-root");
@@ -395,7 +395,7 @@ final class Attacks {
         return local.start().waitFor() != 0;
     }
 
-    private static boolean xhost(Relayed session, Victim victim, Xvfb screen) throws Exception {
+    private static boolean xhost(Relayed session, Victim victim, XServer screen) throws Exception {
         session.run("xhost", "+");
         try {
             Server.connect(screen.address(), Optional.empty()).close();
@@ -407,7 +407,7 @@ final class Attacks {
         }
     }
 
-    private static boolean xmodmap(Relayed session, Victim victim, Xvfb screen) throws Exception {
+    private static boolean xmodmap(Relayed session, Victim victim, XServer screen) throws Exception {
         session.run("xmodmap", "-e", "keycode 200 = Greek_alpha");
         return screen.run("xmodmap", "-pke").contains("Greek_alpha");
     }

@@ -143,7 +143,7 @@ final class RawProgram implements AutoCloseable {
     }
 
     private void setUp(byte[] cookie) throws IOException {
-        byte[] name = Cookie.name();
+        byte[] name = cookie.length == 0 ? new byte[0] : Cookie.name();
         int nameEnd = 12 + (name.length + 3 & ~3);
         ByteBuffer setup = ByteBuffer.allocate(nameEnd + cookie.length)
                 .order(ByteOrder.LITTLE_ENDIAN)

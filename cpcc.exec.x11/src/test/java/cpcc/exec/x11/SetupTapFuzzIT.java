@@ -18,6 +18,7 @@ class SetupTapFuzzIT {
     private static final Cookie SESSION = new Cookie("shown by program".getBytes(StandardCharsets.US_ASCII));
     private static final Cookie REAL = new Cookie("the screen's own".getBytes(StandardCharsets.US_ASCII));
     private static final int SETUP = 48;
+    private static final int MOST_HELD = 12;
 
     /** Whoever shows no right cookie gets nothing through; with it, all but the cookie, the windows and the bell is as it was. */
     @FuzzTest
@@ -30,7 +31,7 @@ class SetupTapFuzzIT {
         }
         byte[] out = whole.orElse(new byte[0]);
         if (out.length > 0) {
-            assertEquals(bytes.length, out.length);
+            assertTrue(out.length <= bytes.length && out.length > bytes.length - MOST_HELD, "bytes are lost");
             assertArrayEquals(SESSION.data(), Arrays.copyOfRange(bytes, SETUP - Cookie.LENGTH, SETUP));
             assertArrayEquals(REAL.data(), Arrays.copyOfRange(out, SETUP - Cookie.LENGTH, SETUP));
             for (int i = SETUP; i < out.length; i++) {
@@ -43,19 +44,16 @@ class SetupTapFuzzIT {
 
     /** {@return what gets to the screen, empty if the program was refused} */
     private static Optional<byte[]> passed(byte[] bytes, int step) {
-        Tap tap = new SetupTap(SESSION, new Fixed(Optional.of(REAL), true), order -> {
-            RequestScanner scanner = new RequestScanner(order, false, new RequestScanner.Listener() {
-                @Override
-                public void shown(int window) {}
+        Tap tap = new SetupTap(
+                SESSION,
+                new Fixed(Optional.of(REAL), true),
+                order -> new WindowWatch(order, false, new WindowWatch.Listener() {
+                    @Override
+                    public void shown(int window) {}
 
-                @Override
-                public void hidden(int window) {}
-            });
-            return rest -> {
-                scanner.scan(rest);
-                return rest;
-            };
-        });
+                    @Override
+                    public void hidden(int window) {}
+                }));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             for (int at = 0; at < bytes.length; at += step) {

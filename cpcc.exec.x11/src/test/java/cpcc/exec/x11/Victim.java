@@ -2,7 +2,7 @@ package cpcc.exec.x11;
 
 import static cpcc.exec.x11.RawProgram.halves;
 
-import cpcc.backend.fixture.Xvfb;
+import cpcc.backend.fixture.XServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ final class Victim implements AutoCloseable {
         program.sync();
     }
 
-    static Victim on(Xvfb screen) throws IOException {
+    static Victim on(XServer screen) throws IOException {
         return new Victim(RawProgram.open(screen.address(), screen.cookie()));
     }
 

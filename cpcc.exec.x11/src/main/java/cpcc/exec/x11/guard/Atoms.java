@@ -51,7 +51,9 @@ public record Atoms(Map<String, Integer> numbers) {
 
     private static final String PING = "_NET_WM_PING";
     private static final String PROCESS = "_NET_WM_PID";
-    private static final String COMPOSITOR = "_NET_WM_CM_S0";
+    /** Whether there is a window manager, and one that lets windows be transparent. */
+    private static final List<String> MANAGERS = List.of("WM_S0", "_NET_WM_CM_S0");
+
     private static final String IN_PARTS = "INCR";
     private static final String SETTINGS_OWNER = "_XSETTINGS_S0";
     private static final String SETTINGS = "_XSETTINGS_SETTINGS";
@@ -69,7 +71,8 @@ public record Atoms(Map<String, Integer> numbers) {
                 TO_ROOT,
                 CLIPBOARDS,
                 MANAGER,
-                List.of(PING, PROCESS, COMPOSITOR, IN_PARTS, SETTINGS_OWNER, SETTINGS))) {
+                MANAGERS,
+                List.of(PING, PROCESS, IN_PARTS, SETTINGS_OWNER, SETTINGS))) {
             each.forEach(name -> all.put(name, 0));
         }
         return all.keySet();
@@ -105,8 +108,9 @@ public record Atoms(Map<String, Integer> numbers) {
         return numbers.getOrDefault(PROCESS, 0);
     }
 
-    int compositor() {
-        return numbers.getOrDefault(COMPOSITOR, 0);
+    /** {@return the selections whose owners may be known} */
+    Set<Integer> managers() {
+        return numbered(MANAGERS);
     }
 
     int inParts() {

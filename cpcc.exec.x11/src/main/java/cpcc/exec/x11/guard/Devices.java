@@ -52,7 +52,15 @@ final class Devices {
     }
 
     Fate passiveGrab(Request request) throws IOException {
-        return isMaster(request.int16(20)) ? Fate.PASS : guard.deny(request, XError.ACCESS, 0);
+        if (!isMaster(request.int16(20))) {
+            return guard.deny(request, XError.ACCESS, 0);
+        }
+        for (int mode : new int[] {27, 28}) {
+            if (request.int8(mode) == 0) { // Of touch there is a third.
+                request.set8(mode, ASYNCHRONOUS);
+            }
+        }
+        return Fate.PASS;
     }
 
     Fate setFocus(Request request) {
@@ -103,6 +111,7 @@ final class Devices {
     /** Whether repeated keys are told from others; not what becomes of the keyboard when the program ends. */
     Fate perClientFlags(Request request) {
         request.set32(8, request.int32(8) & DETECTABLE_REPEAT);
+        request.set32(12, request.int32(12) & DETECTABLE_REPEAT);
         request.set32(16, 0);
         return Fate.PASS;
     }

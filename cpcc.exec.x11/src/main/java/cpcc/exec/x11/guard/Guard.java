@@ -44,7 +44,7 @@ final class Guard extends RequestCutter {
      * @param refusals of the session
      */
     Guard(ByteOrder order, Policy policy, Member member, Expected<Substitute> expected, Refusals refusals) {
-        super(order);
+        super(order, false);
         this.order = order;
         this.policy = policy;
         this.member = member;
@@ -133,7 +133,7 @@ final class Guard extends RequestCutter {
         if (check.noneToo() && (id == 0 || id == 1)) {
             return true;
         }
-        if (check.serversToo() && isServers(id) || check.knownToo() && realm.knows(id)) {
+        if (check.serversToo() && isServers(id) || check.knownToo() && member.knows(id)) {
             return true;
         }
         return member.owns(id) && (check.kind() != Kind.SOURCE || !member.isWindowPicture(id));

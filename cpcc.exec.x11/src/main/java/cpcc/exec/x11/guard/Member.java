@@ -51,6 +51,11 @@ final class Member {
         return setup.base() != 0 && !over && (id & ~setup.mask()) == setup.base();
     }
 
+    /** {@return whether the program may know that there is such a window} */
+    boolean knows(int window) {
+        return owns(window) || realm.knowsOther(window);
+    }
+
     // What the connection has made; on the thread of its requests.
 
     /**

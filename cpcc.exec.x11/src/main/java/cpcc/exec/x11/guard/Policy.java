@@ -13,7 +13,7 @@ import java.util.Set;
  * @param managerCheck the root window's property that names it
  * @param clipboards the selections that are the user's clipboards
  * @param process the property that names a window's process
- * @param compositor the selection that tells whether windows may be transparent
+ * @param managers the selections that tell whether there is a window manager, and what it can do
  * @param inParts the type of a property that announces a long answer in parts
  * @param ping what a program says to the root window to show that it is alive
  * @param settingsOwner the selection whose owner tells how the user wants things to look
@@ -29,7 +29,7 @@ record Policy(
         int managerCheck,
         Set<Integer> clipboards,
         int process,
-        int compositor,
+        Set<Integer> managers,
         int inParts,
         int ping,
         int settingsOwner,
@@ -41,6 +41,7 @@ record Policy(
         rootMessages = Set.copyOf(rootMessages);
         managerProperties = Set.copyOf(managerProperties);
         clipboards = Set.copyOf(clipboards);
+        managers = Set.copyOf(managers);
     }
 
     static Policy of(Map<String, Integer> extensions, Atoms atoms, Clipboard clipboard, String machine) {
@@ -52,7 +53,7 @@ record Policy(
                 atoms.managerCheck(),
                 atoms.clipboards(),
                 atoms.process(),
-                atoms.compositor(),
+                atoms.managers(),
                 atoms.inParts(),
                 atoms.ping(),
                 atoms.settingsOwner(),

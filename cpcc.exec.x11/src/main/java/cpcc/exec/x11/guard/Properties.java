@@ -13,25 +13,39 @@ final class Properties {
     private static final int HEAD = 24;
     private static final int STRING = 31;
     private static final int WINDOW = 33;
+    private static final int WM_COMMAND = 34;
     private static final int WM_CLIENT_MACHINE = 36;
     private static final int VALUE_AT = 32;
 
     private final Guard guard;
     private final ByteOrder order;
     private final Policy policy;
+    private final Member member;
     private final Realm realm;
 
     Properties(Guard guard, ByteOrder order, Policy policy, Member member) {
         this.guard = guard;
         this.order = order;
         this.policy = policy;
+        this.member = member;
         this.realm = member.realm();
+    }
+
+    /**
+     * Whose machine a window comes from is not for its program to say. A window manager would end a process of that number on
+     * this machine, and a session manager start that command at the next login.
+     */
+    private boolean isProtected(int property) {
+        return property == WM_CLIENT_MACHINE || property == WM_COMMAND || property == policy.process();
     }
 
     Fate get(Request request) throws IOException {
         int window = request.int32(4);
         int property = request.int32(8);
-        if (realm.owns(window)) {
+        if (member.owns(window)) {
+            if (isProtected(property)) {
+                request.set8(1, 0); // Not to be deleted.
+            }
             return Fate.PASS;
         }
         boolean readable = realm.isRoot(window) && policy.rootProperties().contains(property)
@@ -54,7 +68,7 @@ final class Properties {
     Fate change(Request request) {
         int window = request.int32(4);
         int property = request.int32(8);
-        if (!realm.owns(window)) {
+        if (!member.owns(window)) {
             boolean inParts = request.int32(12) == policy.inParts();
             boolean may = realm.grants().write(window, property, inParts, request.int32(20) == 0);
             return may ? Fate.PASS : guard.drop(request);
@@ -62,15 +76,31 @@ final class Properties {
         if (property == WM_CLIENT_MACHINE) {
             return Fate.instead(withMachine(request));
         }
-        // With the user's own machine beside it, a window manager would end a process of that number here.
-        return property == policy.process() ? guard.nothing() : Fate.PASS;
+        return isProtected(property) ? guard.nothing() : Fate.PASS;
     }
 
     Fate delete(Request request) {
-        return realm.owns(request.int32(4)) ? Fate.PASS : guard.drop(request);
+        return member.owns(request.int32(4)) && !isProtected(request.int32(8)) ? Fate.PASS : guard.drop(request);
     }
 
-    /** Whose machine a window comes from is not for its program to say: window managers show it in the title. */
+    Fate rotate(Request request) throws IOException {
+        int properties = request.int16(8);
+        if (request.length() != 12 + WORD * properties) {
+            return guard.deny(request, XError.LENGTH, 0);
+        }
+        for (int i = 0; i < properties; i++) {
+            if (isProtected(request.int32(12 + WORD * i))) {
+                return guard.drop(request);
+            }
+        }
+        return Fate.PASS;
+    }
+
+    /** Where a selection is to be put. */
+    boolean mayReceive(int property) {
+        return !isProtected(property);
+    }
+
     private ByteBuffer withMachine(Request request) {
         byte[] name = policy.machine().getBytes(StandardCharsets.US_ASCII);
         int length = HEAD + (name.length + WORD - 1) / WORD * WORD;

@@ -75,10 +75,9 @@ final class Realm {
         return server.roots().contains(window);
     }
 
-    /** {@return whether the session may know that there is such a window} */
-    boolean knows(int window) {
-        return owns(window)
-                || isRoot(window)
+    /** {@return whether the session may know of a window that is none of its own} */
+    boolean knowsOther(int window) {
+        return isRoot(window)
                 || isFrame(window)
                 || window == settings
                 || window == windowManager

@@ -28,13 +28,17 @@ final class Selections {
     private final Guard guard;
     private final ByteOrder order;
     private final Policy policy;
+    private final Member member;
     private final Realm realm;
+    private final Properties properties;
 
-    Selections(Guard guard, ByteOrder order, Policy policy, Realm realm) {
+    Selections(Guard guard, ByteOrder order, Policy policy, Member member, Properties properties) {
         this.guard = guard;
         this.order = order;
         this.policy = policy;
-        this.realm = realm;
+        this.member = member;
+        this.realm = member.realm();
+        this.properties = properties;
     }
 
     Fate setOwner(Request request) throws IOException {
@@ -54,7 +58,8 @@ final class Selections {
     Fate getOwner(Request request) throws IOException {
         int selection = request.int32(4);
         boolean clipboard = policy.clipboards().contains(selection);
-        if (clipboard && policy.clipboard() == Clipboard.BOTH || selection == policy.compositor()) {
+        if (clipboard && policy.clipboard() == Clipboard.BOTH
+                || policy.managers().contains(selection)) {
             return Fate.PASS;
         }
         if (selection == policy.settingsOwner()) {
@@ -74,18 +79,15 @@ final class Selections {
         int selection = request.int32(8);
         int target = request.int32(12);
         int time = request.int32(20);
+        int property = request.int32(16);
         Optional<Integer> owner = realm.selected(selection);
+        if (!properties.mayReceive(property)) {
+            return guard.drop(request);
+        }
         if (owner.isPresent()) {
+            realm.grants().asked(requestor, property == 0 ? target : property, selection, target);
             return event(
-                    request,
-                    owner.get(),
-                    SELECTION_REQUEST,
-                    time,
-                    owner.get(),
-                    requestor,
-                    selection,
-                    target,
-                    request.int32(16));
+                    request, owner.get(), SELECTION_REQUEST, time, owner.get(), requestor, selection, target, property);
         }
         if (policy.clipboard() == Clipboard.BOTH && policy.clipboards().contains(selection)) {
             return Fate.PASS;
@@ -103,8 +105,13 @@ final class Selections {
         }
         boolean given = type == SELECTION_NOTIFY
                 && request.int32(EVENT_AT + 8) == to
-                && realm.grants().answer(to, request.int32(EVENT_AT + 20));
-        if (!realm.owns(to) && !given) {
+                && realm.grants()
+                        .answer(
+                                to,
+                                request.int32(EVENT_AT + 20),
+                                request.int32(EVENT_AT + 12),
+                                request.int32(EVENT_AT + 16));
+        if (!member.owns(to) && !given) {
             return guard.drop(request);
         }
         // To whoever made the window: window managers listen there too, and would take it for somebody else's word.
@@ -115,12 +122,12 @@ final class Selections {
 
     private boolean mayTellRoot(Request request, int root, int type) {
         if (type == UNMAP_NOTIFY) { // ICCCM 4.1.4: how a window is withdrawn.
-            return realm.owns(request.int32(EVENT_AT + 8));
+            return member.owns(request.int32(EVENT_AT + 8));
         }
         int window = request.int32(EVENT_AT + 4);
         int message = request.int32(EVENT_AT + 8);
         return type == CLIENT_MESSAGE
-                && (realm.owns(window) && policy.rootMessages().contains(message)
+                && (member.owns(window) && policy.rootMessages().contains(message)
                         || window == root && message == policy.ping());
     }
 

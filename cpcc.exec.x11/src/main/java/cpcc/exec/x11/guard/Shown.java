@@ -73,7 +73,7 @@ final class Shown extends ServerCutter {
         int property = all.getInt(at + 24);
         int target = all.getInt(at + 20);
         // ICCCM 2.2: obsolete programs name none.
-        realm.grants().asked(all.getInt(at + 12), property == 0 ? target : property, all.getInt(at + 16));
+        realm.grants().asked(all.getInt(at + 12), property == 0 ? target : property, all.getInt(at + 16), target);
     }
 
     @Override

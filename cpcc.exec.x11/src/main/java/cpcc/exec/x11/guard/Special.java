@@ -18,7 +18,7 @@ final class Special {
         windows = new Windows(guard, order, member);
         pictures = new Pictures(guard, member);
         properties = new Properties(guard, order, policy, member);
-        selections = new Selections(guard, order, policy, member.realm());
+        selections = new Selections(guard, order, policy, member, properties);
         devices = new Devices(guard, order, member);
         extensions = new Extensions(guard, order, policy.rules());
     }
@@ -43,12 +43,17 @@ final class Special {
             case "GetProperty" -> properties.get(request);
             case "ChangeProperty" -> properties.change(request);
             case "DeleteProperty" -> properties.delete(request);
+            case "RotateProperties" -> properties.rotate(request);
             case "SetSelectionOwner" -> selections.setOwner(request);
             case "GetSelectionOwner" -> selections.getOwner(request);
             case "ConvertSelection" -> selections.convert(request);
             case "SendEvent" -> selections.sendEvent(request);
             case "GrabPointer" -> devices.asynchronous(request, 10, 11);
             case "GrabKeyboard" -> devices.asynchronous(request, 12, 13);
+            case "GrabButton" -> devices.asynchronous(request, 10, 11);
+            case "GrabKey" -> devices.asynchronous(request, 11, 12);
+            case "GetInputFocus" -> windows.withFocus(request, 8);
+            case "XIGetFocus" -> windows.withFocus(request, 8);
             case "XIGrabDevice" -> devices.grab(request);
             case "XIPassiveGrabDevice" -> devices.passiveGrab(request);
             case "XISetFocus" -> devices.setFocus(request);

@@ -20,6 +20,10 @@ final class Windows {
     private static final int EVENT_MASK = 1 << 11;
     private static final int PROPERTY_CHANGE = 1 << 22;
     private static final int STRUCTURE_NOTIFY = 1 << 17;
+    /** SubstructureRedirect, ResizeRedirect. */
+    private static final int MANAGES = 1 << 20 | 1 << 18;
+
+    private static final int POINTER_ROOT = 1;
 
     private static final int CREATE_MASK_AT = 28;
     private static final int CREATE_VALUES_AT = 32;
@@ -62,21 +66,31 @@ final class Windows {
             force(request, CHANGE_MASK_AT, CHANGE_VALUES_AT, window);
             return Fate.PASS;
         }
-        return realm.knows(window) ? listen(request, window) : guard.deny(request, XError.WINDOW, window);
+        return member.knows(window) ? listen(request, window) : guard.deny(request, XError.WINDOW, window);
     }
 
     /** Of other windows a program may at most hear that they are gone; of some, that their properties change. */
-    private Fate listen(Request request, int window) {
+    private Fate listen(Request request, int window) throws IOException {
         if (request.int32(CHANGE_MASK_AT) != EVENT_MASK) {
             return guard.drop(request);
         }
         int asked = request.int32(CHANGE_VALUES_AT);
-        int allowed = asked & (realm.isFrame(window) ? STRUCTURE_NOTIFY : PROPERTY_CHANGE | STRUCTURE_NOTIFY);
+        if (realm.isRoot(window) && (asked & MANAGES) != 0) {
+            return guard.deny(request, XError.ACCESS, window); // As if there were a window manager, which is so.
+        }
+        int allowed = asked & heard(window);
         if (allowed != asked) {
             guard.count(request);
             request.set32(CHANGE_VALUES_AT, allowed);
         }
         return Fate.PASS;
+    }
+
+    private int heard(int window) {
+        if (realm.isFrame(window)) {
+            return STRUCTURE_NOTIFY;
+        }
+        return realm.grants().knows(window) ? PROPERTY_CHANGE : PROPERTY_CHANGE | STRUCTURE_NOTIFY;
     }
 
     Fate destroy(Request request) {
@@ -130,7 +144,7 @@ final class Windows {
     }
 
     private Fate knownChildren(int window, ByteBuffer all, int at) {
-        if (!realm.isRoot(window)) {
+        if (member.owns(window) || realm.isFrame(window)) {
             realm.frame(all.getInt(at + 12));
         }
         int children = Short.toUnsignedInt(all.getShort(at + 16));
@@ -146,6 +160,18 @@ final class Windows {
         }
         int known = (reply.position() - ServerCutter.PACKET) / WORD;
         return Fate.instead(reply.putInt(4, known).putShort(16, (short) known).flip());
+    }
+
+    /** The answer names the window that has the keyboard; if that is another program's, it says that some window has it. */
+    Fate withFocus(Request request, int focusAt) throws IOException {
+        guard.expect(request, Substitute.ofReply((all, at) -> {
+            int focus = all.getInt(at + focusAt);
+            if (focus != 0 && !realm.owns(focus) && !realm.isRoot(focus)) {
+                all.putInt(at + focusAt, POINTER_ROOT);
+            }
+            return Fate.PASS;
+        }));
+        return Fate.PASS;
     }
 
     /** The answer names a window, which the session may know or not. */

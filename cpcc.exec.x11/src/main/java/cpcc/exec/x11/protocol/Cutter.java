@@ -10,7 +10,12 @@ import java.nio.ByteOrder;
  * decides; what follows streams. Holds back less than a head. Not for concurrent use.
  */
 abstract class Cutter implements Tap {
-    private byte[] held = new byte[0];
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** What has come of a head that is not whole, ready to be added to. */
+    private ByteBuffer held = NOTHING;
+
+    private int wanted;
     private long open;
     private Fate.Rest fate = Fate.Rest.PASS;
 
@@ -44,9 +49,24 @@ abstract class Cutter implements Tap {
         fate = judgement.rest();
     }
 
+    /** {@return 0, for a head that is not whole before it has so many bytes} */
+    final int wants(int bytes) {
+        wanted = bytes;
+        return 0;
+    }
+
     @Override
     public final ByteBuffer pass(ByteBuffer bytes) throws IOException {
-        ByteBuffer all = withHeld(bytes);
+        ByteBuffer all = bytes;
+        if (held.position() > 0) {
+            hold(bytes);
+            if (held.position() < wanted) {
+                return NOTHING;
+            }
+            all = held.flip();
+            held = NOTHING;
+        }
+        wanted = 0;
         ByteBuffer ordered = all.duplicate().order(order());
         Rewriting out = new Rewriting(all);
         int at = all.position();
@@ -54,14 +74,22 @@ abstract class Cutter implements Tap {
         while (at < end) {
             int n = open > 0 ? content(at, end, out) : head(ordered, at, end - at, out);
             if (n == 0) {
-                held = new byte[end - at];
-                all.get(at, held);
+                hold(all.slice(at, end - at));
                 return out.done(at);
             }
             ordered.order(order());
             at += n;
         }
         return out.done(end);
+    }
+
+    /** Each byte is copied once, or as often as the room is doubled. */
+    private void hold(ByteBuffer bytes) {
+        if (held.remaining() < bytes.remaining()) {
+            held = ByteBuffer.allocate(2 * (held.position() + bytes.remaining()))
+                    .put(held.flip());
+        }
+        held.put(bytes);
     }
 
     private int content(int at, int end, Rewriting out) {
@@ -71,17 +99,5 @@ abstract class Cutter implements Tap {
         }
         open -= n;
         return n;
-    }
-
-    private ByteBuffer withHeld(ByteBuffer bytes) {
-        if (held.length == 0) {
-            return bytes;
-        }
-        ByteBuffer all = ByteBuffer.allocate(held.length + bytes.remaining())
-                .put(held)
-                .put(bytes)
-                .flip();
-        held = new byte[0];
-        return all;
     }
 }

@@ -20,9 +20,15 @@ public abstract class RequestCutter extends Cutter {
     private boolean larger;
     private long number;
 
-    /** For a connection whose set-up is over. */
-    protected RequestCutter(ByteOrder order) {
+    /**
+     * For a connection whose set-up is over.
+     *
+     * @param order of the program
+     * @param larger whether there may be larger requests from the first on
+     */
+    protected RequestCutter(ByteOrder order, boolean larger) {
         this.order = order;
+        this.larger = larger;
     }
 
     /**
@@ -72,7 +78,7 @@ public abstract class RequestCutter extends Cutter {
         Request request = new Request(all, at, more, number + 1, length - more);
         int head = (int) Math.min(length, needed(request) + more);
         if (have < head) {
-            return 0;
+            return wants(head);
         }
         number++;
         judged(judge(request), at, at + head, length - head, out);

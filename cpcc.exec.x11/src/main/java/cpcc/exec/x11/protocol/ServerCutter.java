@@ -72,7 +72,7 @@ public abstract class ServerCutter extends Cutter {
         }
         int length = SETUP_HEAD + WORD * Short.toUnsignedInt(all.getShort(at + 6));
         if (have < length) {
-            return 0;
+            return wants(length);
         }
         begun = true;
         if (all.get(at) == 1) {
@@ -89,7 +89,7 @@ public abstract class ServerCutter extends Cutter {
         long more = kind == REPLY || kind == GENERIC_EVENT ? WORD * Integer.toUnsignedLong(all.getInt(at + 4)) : 0;
         int head = (int) Math.min(PACKET + more, needed(all, at));
         if (have < head) {
-            return 0;
+            return wants(head);
         }
         judged(message(all, at), at, at + head, PACKET + more - head, out);
         return head;

@@ -28,6 +28,7 @@ class GuardTest {
     private static final int GC = BASE + 3;
     private static final int PICTURE = BASE + 4;
     private static final int OTHER_PICTURE = BASE + 5;
+    private static final int SELECTION = 77;
     private static final int COLOUR = 0x5ec2e7;
     private static final int BAD_WINDOW = 3;
     private static final int BAD_DRAWABLE = 9;
@@ -98,7 +99,7 @@ class GuardTest {
         played.program(played.request(14, 0, WINDOW), played.request(4, 0, FOREIGN), played.request(43, 0));
         assertEquals(77, played.server(played.reply(1, 0).putInt(8, 77).array()).getInt(8));
         assertEquals(0, played.answered(2).get(0));
-        assertEquals(FOREIGN, played.answered(3).getInt(8), "a real answer to a real GetInputFocus");
+        assertEquals(1, played.answered(3).get(0), "a real answer to a real GetInputFocus");
     }
 
     @ParameterizedTest
@@ -247,6 +248,7 @@ class GuardTest {
         assertTrue(played.drops(played.request("XKEYBOARD", 1, played.halves(3, 1 << 10), 0, 0)), "slow keys");
         ByteBuffer flags = played.one(played.request("XKEYBOARD", 21, 3, -1, -1, -1, -1, -1));
         assertEquals(1, flags.getInt(8));
+        assertEquals(1, flags.getInt(12));
         assertEquals(0, flags.getInt(16));
     }
 
@@ -263,6 +265,30 @@ class GuardTest {
         ByteBuffer device = played.one(played.request("XInputExtension", 51, WINDOW, 0, 0, played.halves(3, 0), 0));
         assertEquals(1, device.get(18));
         assertEquals(1, device.get(19));
+        ByteBuffer enter = played.one(played.request(
+                "XInputExtension", 54, 0, WINDOW, 0, 0, played.halves(2, 0), bytes(order, 0, 0, 1, 0), 0));
+        assertEquals(1, enter.get(27));
+        assertEquals(1, enter.get(28));
+        ByteBuffer button = played.one(played.request(28, 1, WINDOW, 0, 0, 0, 0));
+        assertEquals(1, button.get(10));
+        assertEquals(1, button.get(11));
+        ByteBuffer key = played.one(played.request(33, 1, WINDOW, 0, 0));
+        assertEquals(1, key.get(11));
+        assertEquals(1, key.get(12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whoHasTheKeyboardIsNotTold(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        for (int window : new int[] {WINDOW, FOREIGN}) {
+            assertTrue(played.passes(played.request(43, 0)));
+            int number = window == WINDOW ? 1 : 2;
+            int told = played.server(played.reply(number, 0).putInt(8, window).array())
+                    .getInt(8);
+            assertEquals(window == WINDOW ? WINDOW : 1, told);
+        }
+        hears(played, played.request(2, 0, ROOT, 1 << 11, 1 << 20), 3, BAD_ACCESS);
     }
 
     @ParameterizedTest
@@ -292,6 +318,22 @@ class GuardTest {
         assertEquals(36, got.remaining());
         assertEquals(9, got.getShort(2));
         assertEquals(0, played.session.refusals().size());
+        for (int property : new int[] {34, 36, atom("_NET_WM_PID")}) {
+            assertTrue(played.drops(played.request(19, 0, WINDOW, property)), "DeleteProperty");
+            assertEquals(
+                    0,
+                    played.one(played.request(20, 1, WINDOW, property, 0, 0, 9)).get(1),
+                    "and GetProperty");
+            assertTrue(
+                    played.drops(played.request(114, 0, WINDOW, played.halves(2, 1), 99, property)),
+                    "RotateProperties");
+            assertTrue(played.drops(played.request(24, 0, WINDOW, SELECTION, 31, property, 0)), "ConvertSelection");
+        }
+        assertTrue(played.passes(played.request(114, 0, WINDOW, played.halves(2, 1), 99, 98)));
+        assertEquals(
+                127,
+                played.one(played.request(18, 0, WINDOW, 34, 31, 8, 4, 0x6d72)).get(0),
+                "WM_COMMAND");
     }
 
     @ParameterizedTest
@@ -413,20 +455,23 @@ class GuardTest {
         Played played = played(order, step);
         ByteBuffer answer = played.request(18, 0, FOREIGN, 99, 31, 8, 0);
         ByteBuffer notice =
-                played.request(25, 0, FOREIGN, 0, played.event(31).getInt(0), 1234, FOREIGN, 0, 0, 99, 0, 0);
+                played.request(25, 0, FOREIGN, 0, played.event(31).getInt(0), 1234, FOREIGN, SELECTION, 31, 99, 0, 0);
         assertTrue(played.drops(answer.duplicate().order(order)));
         assertTrue(played.drops(notice.duplicate().order(order)));
-        played.server(played.event(30 | 0x80, 1234, WINDOW, FOREIGN, 0, 31, 99).array());
+        played.server(played.event(30 | 0x80, 1234, WINDOW, FOREIGN, SELECTION, 31, 99)
+                .array());
         assertTrue(played.drops(answer.duplicate().order(order)), "not on a program's word");
-        played.server(played.event(30, 1234, WINDOW, FOREIGN, 0, 31, 99).array());
+        played.server(played.event(30, 1234, WINDOW, FOREIGN, SELECTION, 31, 99).array());
         assertTrue(played.drops(played.request(18, 0, FOREIGN, 98, 31, 8, 0)));
         assertTrue(played.passes(answer.duplicate().order(order)));
         assertTrue(played.passes(played.request(2, 0, FOREIGN, 1 << 11, 1 << 22)));
         assertFalse(played.passes(played.request(20, 0, FOREIGN, 99, 0, 0, 9)), "what others wrote there later");
         assertTrue(played.passes(notice.duplicate().order(order)));
         assertTrue(played.drops(answer.duplicate().order(order)), "it has its answer");
+        played.server(played.event(30, 1234, WINDOW, FOREIGN, SELECTION, 12, 99).array());
+        assertTrue(played.drops(notice.duplicate().order(order)), "it has asked for another form");
         assertTrue(played.drops(notice.duplicate().order(order)));
-        played.server(played.event(30, 1234, WINDOW, FOREIGN, 0, 31, 99).array());
+        played.server(played.event(30, 1234, WINDOW, FOREIGN, SELECTION, 31, 99).array());
         ByteBuffer parts = played.request(18, 0, FOREIGN, 99, atom("INCR"), 32, 1, 100_000);
         assertTrue(played.passes(parts));
         assertTrue(played.passes(notice.duplicate().order(order)));
@@ -435,6 +480,10 @@ class GuardTest {
         assertTrue(played.passes(part.duplicate().order(order)));
         assertTrue(played.passes(answer.duplicate().order(order)), "an empty one ends it");
         assertTrue(played.drops(part.duplicate().order(order)));
+        played.server(played.event(30, 1234, WINDOW, FOREIGN, SELECTION, 31, 99).array());
+        played.program(played.request(22, 0, WINDOW, SELECTION, 0));
+        played.server(played.event(29, 0, WINDOW, SELECTION).array());
+        assertTrue(played.drops(answer.duplicate().order(order)), "what was copied is another's now");
     }
 
     @ParameterizedTest
@@ -498,12 +547,16 @@ class GuardTest {
     void aNumberBelongsToASessionOnlyAsLongAsItsConnection(ByteOrder order, int step) throws IOException {
         Played played = played(order, step);
         Played second = played.another(0x600000);
-        ByteBuffer title = played.request(20, 0, 0x600001, 39, 0, 0, 100);
-        assertTrue(played.passes(title.duplicate().order(order)), "of another connection of the session");
-        assertFalse(played.passes(played.request(8, 0, 0x600001)), "which alone changes it");
+        int other = 0x600001;
+        int clipboard = atom("CLIPBOARD");
+        assertFalse(played.passes(played.request(8, 0, other)), "its maker alone changes it");
+        ByteBuffer answer = played.request(18, 0, other, 99, 31, 8, 0);
+        assertTrue(played.drops(answer.duplicate().order(order)));
+        played.program(played.request(22, 0, WINDOW, clipboard, 0));
+        second.program(second.request(24, 0, other, clipboard, 31, 99, 0));
+        assertTrue(played.passes(answer.duplicate().order(order)), "it has asked for what is copied");
         second.ends();
-        assertFalse(played.passes(title.duplicate().order(order)));
-        assertFalse(second.passes(second.request(8, 0, 0x600001)));
+        assertFalse(second.passes(second.request(8, 0, other)));
         assertTrue(played.passes(played.request(8, 0, WINDOW)));
     }
 
