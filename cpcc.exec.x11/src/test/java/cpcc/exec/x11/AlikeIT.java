@@ -21,6 +21,7 @@ class AlikeIT {
     /** A text cursor blinks. Of all pixels so many may differ. */
     private static final double ALIKE = 0.98;
 
+    private static final int PAUSE_MS = 100;
     private static final int STILL_MS = 1000;
     private static final int PATIENCE_SECONDS = 10;
     /** A screen on which less than this is not black shows no application yet. */
@@ -115,6 +116,7 @@ class AlikeIT {
     }
 
     private static byte[] picture(Xvfb screen) throws IOException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         ProcessBuilder xwd = new ProcessBuilder("xwd", "-root", "-silent");
         xwd.environment().putAll(screen.env());
         Process process = xwd.start();

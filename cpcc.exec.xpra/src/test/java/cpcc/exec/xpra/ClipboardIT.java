@@ -64,7 +64,7 @@ class ClipboardIT extends OnScreen {
             session.start("xterm", "-e", "sh", "-c", COPY);
             Until.so("it has copied", () -> windows(screen).contains("has copied"));
             // Whatever is going to cross has crossed when a program that was started later is on the screen.
-            session.start("xterm", "-e", "sh", "-c", PASTE);
+            session.start("xterm", "-e", "sh", "-c", PASTE.replace("seq 30", "seq 150"));
             Until.so("it is there at the provider's", () -> windows(screen).contains("pasted " + AWAY));
             assertEquals(HOME, clipboard());
         }
