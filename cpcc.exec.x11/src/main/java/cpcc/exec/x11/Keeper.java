@@ -31,10 +31,15 @@ final class Keeper implements AutoCloseable {
         return alive;
     }
 
-    @Override
-    public void close() {
+    /** Nothing more may be let in, and the server's end of the connection is no news. */
+    void over() {
         closed = true;
         alive = false;
+    }
+
+    @Override
+    public void close() {
+        over();
         connection.close();
     }
 

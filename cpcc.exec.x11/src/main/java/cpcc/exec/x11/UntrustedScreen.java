@@ -112,6 +112,7 @@ final class UntrustedScreen implements Screen {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        keeper.over();
         try (keeper;
                 XConnection trusted = server.connect()) {
             authorization.revoke(trusted);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,10 @@ class AlikeIT {
             System.out.println(line + ", step " + step + ": " + differ + " of " + size + " pixels differ");
             assertTrue(differ <= (1 - ALIKE) * size, line + ", step " + step + ": " + differ + " pixels differ");
         });
+    }
+
+    @AfterEach
+    void end() {
         backend.deactivate();
     }
 
@@ -84,6 +89,7 @@ class AlikeIT {
             }
             last = now;
         }
+        assertTrue(bright(last) >= SHOWN, "nothing is shown");
         return last;
     }
 

@@ -44,6 +44,10 @@ final class Selections {
     Fate setOwner(Request request) throws IOException {
         int owner = request.int32(4);
         int selection = request.int32(8);
+        if (owner != 0
+                && !member.owns(owner)) { // 1 would be whatever window has the keyboard, where events are sent to.
+            return guard.deny(request, XError.WINDOW, owner);
+        }
         Optional<Integer> before = realm.selected(selection);
         realm.select(selection, owner);
         if (policy.clipboard() != Clipboard.OFF && policy.clipboards().contains(selection)) {

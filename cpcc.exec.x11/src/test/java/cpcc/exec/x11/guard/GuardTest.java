@@ -488,6 +488,54 @@ class GuardTest {
 
     @ParameterizedTest
     @MethodSource("ways")
+    void whoCopiedLastIsAsked(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        int clipboard = atom("CLIPBOARD");
+        played.program(played.request(22, 0, WINDOW, clipboard, 0), played.request(22, 0, BASE + 9, clipboard, 0));
+        played.server(played.event(29, 0, WINDOW, clipboard).array());
+        ByteBuffer asked = played.one(played.request(24, 0, WINDOW, clipboard, 31, 99, 1234));
+        assertEquals(BASE + 9, asked.getInt(4), "who copied before has lost it, who copied last has not");
+        ByteBuffer gone =
+                ByteBuffer.allocate(32).order(order).putShort(2, (short) 3).put(1, (byte) BAD_WINDOW);
+        assertEquals(0, played.server(gone.array()).remaining(), "of an owner that is gone nobody hears");
+    }
+
+    /** Else a program could take the place of the settings daemon, an input method or the window manager. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void otherSelectionsStayInTheSession(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        assertTrue(played.drops(played.request(22, 0, WINDOW, SELECTION, 0)));
+        played.program(played.request(23, 0, SELECTION));
+        assertEquals(WINDOW, played.answered(2).getInt(8));
+        ByteBuffer clear = played.one(played.request(22, 0, BASE + 9, SELECTION, 0));
+        assertEquals(25, clear.get(0));
+        assertEquals(29, clear.get(12));
+        assertEquals(WINDOW, clear.getInt(4));
+        assertEquals(
+                BASE + 9,
+                played.one(played.request(24, 0, WINDOW, SELECTION, 31, 99, 0)).getInt(4));
+        played.program(played.request(23, 0, atom("CLIPBOARD")));
+        assertEquals(0, played.answered(5).getInt(8), "whoever has copied something, it is not shared");
+        assertEquals(0, played.session.refusals().size());
+    }
+
+    /** What is sent to window 1 goes to the window that has the keyboard: its program might tell what it has copied. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whoHasTheKeyboardOwnsNoSelection(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        int number = 1;
+        for (int selection : new int[] {SELECTION, atom("CLIPBOARD")}) {
+            hears(played, played.request(22, 0, 1, selection, 0), number, BAD_WINDOW);
+            ByteBuffer got = played.one(played.request(24, 0, WINDOW, selection, 31, 99, 0));
+            assertEquals(WINDOW, got.getInt(4), "refused to who asks, and nobody else hears of it");
+            number += 2;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
     void theWindowManagerIsToldOfTheSessionsWindowsAlone(ByteOrder order, int step) throws IOException {
         Played played = played(order, step);
         int message = played.event(33).getInt(0);
