@@ -180,7 +180,9 @@ class ChannelTest {
         ends[0].close();
         assertEquals(200_000, ends[1].in().readAllBytes().length);
         ends[1].close();
-        assertNull(TestPeer.get(ends[0].closed()));
+        String reason = TestPeer.get(ends[0].closed());
+        // What is still under way when the other end has all there was is told that nobody reads it.
+        assertTrue(reason == null || reason.equals("nobody reads any more"), reason);
     }
 
     private static String text(InputStream in) throws IOException {

@@ -38,7 +38,10 @@ public interface Channel extends AutoCloseable {
      */
     void reset(String why);
 
-    /** Closes the output if it is open and gives up the input. Harmless when already closed. */
+    /**
+     * Closes the output if it is open and gives up the input. What was written is still delivered; a peer that goes on
+     * writing when it has all of that is told by a reset. Harmless when already closed.
+     */
     @Override
     void close();
 }
