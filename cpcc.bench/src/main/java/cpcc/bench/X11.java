@@ -91,23 +91,29 @@ final class X11 implements Measurement {
         try (Screen screen = Screen.open(
                         Files.createDirectory(distant.pair().folder().resolve("slow")));
                 Line toSshd = Line.to(sshd.port(), 0);
-                Line toScreen = toScreen(screen)) {
+                Line toScreen = toScreen(screen, 0)) {
             OnLine cpcc = cpcc(distant, screen.display());
             OnLine ssh = ssh(distant, sshd, toSshd, screen.display());
             OnLine tcp = new OnLine(
                     new ByTcp(toScreen.port(), distant.pair().folder().resolve("tcp")), toScreen);
             int rounds = options.rounds(ROUNDS);
             if (options.wants("1mbit")) {
-                Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh, tcp)).measure(MEGABIT);
+                Map<String, Double> found =
+                        kate(rounds, screen, List.of(cpcc, ssh, tcp)).measure(MEGABIT);
                 rows.add(complete("1 Mbit/s", found, ssh, 0.9, 0.5));
                 rows.add(complete("1 Mbit/s", found, tcp, 0.06, null));
             }
             if (options.wants("100kbit")) {
-                Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh)).measure(MEGABIT / 10);
+                Map<String, Double> found =
+                        kate(rounds, screen, List.of(cpcc, ssh)).measure(MEGABIT / 10);
                 rows.add(complete("100 kbit/s", found, ssh, 0.9, 0.5));
             }
         }
         return rows;
+    }
+
+    private static SlowLine kate(int rounds, Screen screen, List<OnLine> carriers) {
+        return new SlowLine(rounds, screen, carriers, Application.KATE.id(), Application.KATE.line());
     }
 
     private static OnLine cpcc(Distant distant, String display) {
@@ -137,13 +143,16 @@ final class X11 implements Measurement {
                 wish);
     }
 
-    /** {@return a line from a port such as X servers have to a screen} */
-    private static Line toScreen(Screen screen) throws IOException {
+    /** {@return a line from a port such as X servers have to a screen}
+     *
+     * @param oneWayMs how late each direction is
+     */
+    static Line toScreen(Screen screen, long oneWayMs) throws IOException {
         UnixDomainSocketAddress socket =
                 UnixDomainSocketAddress.of("/tmp/.X11-unix/X" + screen.display().substring(1));
         for (int port = ByTcp.FIRST_PORT + 100; port < ByTcp.FIRST_PORT + 200; port++) {
             try {
-                return Line.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket, 0);
+                return Line.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket, oneWayMs);
             } catch (IOException e) {
                 System.err.println("port " + port + " is taken");
             }
