@@ -20,7 +20,7 @@ final class X11 implements Measurement {
 
     @Override
     public List<String> parts() {
-        return Stream.concat(Stream.of("roundtrip", "images"), ON_LINES.stream())
+        return Stream.concat(Stream.of("roundtrip", "images", "guard"), ON_LINES.stream())
                 .toList();
     }
 
@@ -30,6 +30,9 @@ final class X11 implements Measurement {
         List<Row> rows = new ArrayList<>();
         if (options.wants("roundtrip") || options.wants("images")) {
             rows.addAll(perf(options));
+        }
+        if (options.wants("guard")) {
+            rows.addAll(guard(options));
         }
         if (ON_LINES.stream().anyMatch(options::wants)) {
             try (Distant distant = Distant.meet(options.executable(), 0);
@@ -62,6 +65,20 @@ final class X11 implements Measurement {
             }
         }
         return rows;
+    }
+
+    /** The default display mode beside the one in which nobody looks at what applications ask. */
+    private static List<Row> guard(Options options) throws Exception {
+        try (Pair pair = Pair.meet(options.executable());
+                Screen screen = Screen.open(Files.createDirectory(pair.folder().resolve("guard")))) {
+            Path files = Files.createDirectory(pair.folder().resolve("files"));
+            return new Perf(
+                            options.rounds(PERF_ROUNDS),
+                            files.resolve("x11perf.txt"),
+                            new ByCpcc(pair, screen.display(), files),
+                            new ByCpcc(pair, screen.display(), files, List.of("--display", "trusted")))
+                    .alike();
+        }
     }
 
     /** On a line of 20 Mbit/s. */

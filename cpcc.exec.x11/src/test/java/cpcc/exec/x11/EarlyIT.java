@@ -128,6 +128,51 @@ class EarlyIT {
         }
     }
 
+    @Test
+    void aThemeThatChangesInMidSessionReachesAProgramThatWasToldEarlyWhoKnowsIt() throws Exception {
+        try (RawProgram manager = RawProgram.open(screen.address(), screen.cookie())) {
+            int window = manager.id();
+            manager.tell(1, 0, window, manager.root(), 0, RawProgram.halves(1, 1), 0, 0, 0);
+            int settings = manager.atom("_XSETTINGS_SETTINGS");
+            manager.tell(22, 0, window, manager.atom("_XSETTINGS_S0"), 0);
+            manager.tell(18, 0, window, settings, settings, 32, 1, 1111);
+            manager.sync();
+            Asking owner = program -> RawProgram.request(23, 0, program.atom("_XSETTINGS_S0"));
+            try (Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
+                notes(session);
+                told(session, owner);
+            }
+            try (Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
+                Until.so("it is known", () -> early(session, owner) != null);
+                try (RawProgram program = RawProgram.of(session)) {
+                    assertEquals(
+                            window,
+                            program.ask(owner.request(program)).orElseThrow().getInt(8));
+                    program.tell(2, 0, window, 1 << 11, 1 << 22);
+                    assertEquals(1111, theme(program, window));
+                    manager.tell(18, 0, window, settings, settings, 32, 1, 2222);
+                    manager.sync();
+                    Until.so("it hears of it", () -> heard(program, window));
+                    assertEquals(2222, theme(program, window));
+                }
+            }
+        }
+    }
+
+    private static int theme(RawProgram program, int window) throws IOException {
+        return program.ask(20, 0, window, program.atom("_XSETTINGS_SETTINGS"), 0, 0, 1)
+                .orElseThrow()
+                .getInt(32);
+    }
+
+    private static boolean heard(RawProgram program, int window) {
+        try {
+            return program.events(28).stream().anyMatch(event -> event.getInt(4) == window);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private interface Change {
         void make() throws IOException;
     }
