@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 final class FarAway implements Measurement {
     private static final long ONE_WAY_MS = 25;
     private static final int ROUNDS = 5;
-    private static final Pattern EARLY =
-            Pattern.compile("([0-9]+) of its display's answers were given early, ([0-9]+) of them wrong");
+    private static final Pattern EARLY = Pattern.compile(
+            "([0-9]+) of its display's answers were given early, ([0-9]+) of them wrong, ([0-9]+) overtaken");
 
     /** An application, and the seconds that it may take. */
     private record Far(String line, double must) {}
@@ -85,6 +85,7 @@ final class FarAway implements Measurement {
     private static List<Row> early(Path home) throws IOException {
         long early = 0;
         long wrong = 0;
+        long overtaken = 0;
         try (Stream<Path> files = Files.walk(home)) {
             for (Path log :
                     files.filter(each -> each.toString().endsWith(".log")).toList()) {
@@ -92,11 +93,13 @@ final class FarAway implements Measurement {
                 while (found.find()) {
                     early += Long.parseLong(found.group(1));
                     wrong += Long.parseLong(found.group(2));
+                    overtaken += Long.parseLong(found.group(3));
                 }
             }
         }
         return List.of(
                 Row.alone("answers given early", early, "", Row.Better.HIGHER, 1.0, null),
-                Row.alone("of them wrong", wrong, "", Row.Better.LOWER, 0.0, null));
+                Row.alone("of them wrong", wrong, "", Row.Better.LOWER, 0.0, null),
+                Row.alone("of them overtaken by a change", overtaken, "", Row.Better.LOWER, null, null));
     }
 }

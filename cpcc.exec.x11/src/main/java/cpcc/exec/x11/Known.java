@@ -48,10 +48,11 @@ final class Known implements AutoCloseable {
         }
         if (knowledge.early() > 0) {
             LOG.info(
-                    "session {}: {} of its display's answers were given early, {} of them wrong",
+                    "session {}: {} of its display's answers were given early, {} of them wrong, {} overtaken by a change",
                     session,
                     knowledge.early(),
-                    knowledge.wrong());
+                    knowledge.wrong(),
+                    knowledge.overtaken());
         }
     }
 

@@ -114,7 +114,7 @@ public final class EarlyAnswers {
             if (request.length() >= 12) {
                 forget(request);
             }
-            if (knowledge.trustsSure() && Sure.is(request, knowledge.extensions(), screen)) {
+            if (knowledge.trustsSure() && Sure.is(request, screen)) {
                 talk.sure(request.number());
             } else if (Questions.hasManyAnswers(request, knowledge.extensions())) {
                 talk.series(request.number());
@@ -173,7 +173,7 @@ public final class EarlyAnswers {
             }
             ByteBuffer real = Knowledge.copy(all, at, length == told.get().limit() ? (int) length : PACKET);
             if (!sameButNumber(told.get(), real)) {
-                knowledge.countWrong(question, told.get(), real);
+                knowledge.differs(question, told.get(), real);
             }
             return Fate.instead(NOTHING);
         }

@@ -26,6 +26,8 @@ public final class Knowledge {
     private static final int MOST_BYTES = 4 << 20;
     private static final int INTERN_ATOM = 16;
     private static final int LENGTH_AT = 4;
+    /** Changes that are told do not overtake so many answers of one session. */
+    private static final int TOO_OFTEN = 5;
     /** So long after a change a program waits for the server's own answers about it. */
     private static final long SETTLED_NANOS = 5_000_000_000L;
 
@@ -34,6 +36,7 @@ public final class Knowledge {
     private final Majors extensions = new Majors();
     private final Map<Subject, Map<Question, ByteBuffer>> answers = new EnumMap<>(Subject.class);
     private final Map<Subject, Long> unsettled = new EnumMap<>(Subject.class);
+    private final Map<Subject, Integer> overtaken = new EnumMap<>(Subject.class);
     private int count;
     private final Set<Subject> off = EnumSet.noneOf(Subject.class);
     private boolean sure = true;
@@ -131,16 +134,27 @@ public final class Knowledge {
         early++;
     }
 
-    /** A program was told something else than the server says. */
-    synchronized void countWrong(Question question, ByteBuffer told, ByteBuffer real) {
+    /** A program was told something else than the server says now. */
+    synchronized void differs(Question question, ByteBuffer told, ByteBuffer real) {
+        LOG.debug(
+                "session {}: {} {}: told {}, was {}",
+                session,
+                question.name(),
+                text(question.request()),
+                text(told),
+                text(real));
+        Subject subject = question.subject();
+        if (subject.changes() && overtaken.merge(subject, 1, Integer::sum) < TOO_OFTEN) {
+            unsettled.put(subject, clock.getAsLong());
+            return;
+        }
         wrong++;
-        off.add(question.subject());
+        off.add(subject);
         LOG.warn(
                 "session {}: {} was answered early and not as the X server did; about {} all wait for it from now on",
                 session,
                 question.name(),
-                question.subject());
-        LOG.debug("asked {}, told {}, was {}", text(question.request()), text(told), text(real));
+                subject);
     }
 
     /** {@return how many answers were given early} */
@@ -148,9 +162,14 @@ public final class Knowledge {
         return early;
     }
 
-    /** {@return how many of them the server gave otherwise} */
+    /** {@return how many of them the server gave otherwise, though what they are about never changes, or too often} */
     public synchronized long wrong() {
         return wrong;
+    }
+
+    /** {@return how many of them were about what changed at that very moment} */
+    public synchronized long overtaken() {
+        return overtaken.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     private static String text(ByteBuffer bytes) {

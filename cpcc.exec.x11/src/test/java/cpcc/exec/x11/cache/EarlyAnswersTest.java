@@ -280,14 +280,31 @@ class EarlyAnswersTest {
     @Test
     void requestsThatGoWellForSureAreNotWaitedFor() throws IOException {
         knowAtom("A", 300);
-        know(Far.named(QUERY_EXTENSION, "RANDR"), extension(Far.RANDR, Far.RANDR_EVENT));
         far.program(
                 Far.request(55, 0, 0x200001, Far.ROOT, 4, 1),
-                Far.request(2, 0, Far.ROOT, 1 << 11, 1 << 22),
                 Far.request(36, 0),
-                Far.request(Far.RANDR, 4, Far.ROOT, 1),
+                Far.request(127, 0),
                 Far.named(INTERN_ATOM, "A"));
-        assertEquals(List.of(5), far.numbers());
+        assertEquals(List.of(4), far.numbers());
+    }
+
+    @Test
+    void whatHasChangedAtThatMomentIsNotWrongButNotBelievedForSomeTime() throws IOException {
+        ByteBuffer ask = Far.request(GET_PROPERTY, 0, Far.ROOT, 40, 0, 0, 100);
+        know(ask.duplicate(), Far.reply(1, 5));
+        far.program(ask.duplicate()).server(Far.reply(1, 6));
+        assertEquals(List.of(1), far.numbers());
+        assertEquals(0, knowledge.wrong());
+        assertEquals(1, knowledge.overtaken());
+        assertTrue(far.program(ask.duplicate()).heard().isEmpty());
+        far.server(Far.reply(2, 6));
+        far.numbers();
+        for (int i = 3; i < 7; i++) {
+            clock.addAndGet(6_000_000_000L);
+            far.program(ask.duplicate()).server(Far.reply(i, 6));
+            far.numbers();
+        }
+        assertEquals(1, knowledge.wrong(), "it is never told of changes");
     }
 
     @Test
@@ -296,7 +313,7 @@ class EarlyAnswersTest {
         for (ByteBuffer each : List.of(
                 Far.request(55, 0, 0x200001, 0x200002, 4, 1),
                 Far.request(55, 0, 0x200001, Far.ROOT, 1 << 14, 7),
-                Far.request(2, 0, Far.ROOT, 1 << 11, 1 << 20),
+                Far.request(2, 0, Far.ROOT, 1 << 11, 1 << 22),
                 Far.request(2, 0, 0x200001, 1 << 11, 1 << 22),
                 Far.request(Far.RANDR, 4, Far.ROOT, 1))) {
             Far next = new Far(knowledge);
