@@ -34,12 +34,7 @@ public final class SessionGuard {
 
     /** {@return the guard of a new connection} */
     public Connection connection() {
-        return new Connection(refusals);
-    }
-
-    /** {@return the guard of a connection of our own, whose refusals are nobody's business} */
-    public Connection quietConnection() {
-        return new Connection(new Refusals());
+        return new Connection();
     }
 
     /** {@return whether a window is the session's own} */
@@ -56,12 +51,9 @@ public final class SessionGuard {
     public final class Connection {
         private final Member member = realm.member();
         private final Expected<Substitute> expected = new Expected<>(MOST_EXPECTED);
-        private final Refusals counted;
         private volatile ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
-        private Connection(Refusals counted) {
-            this.counted = counted;
-        }
+        private Connection() {}
 
         /**
          * {@return what the program's requests have to pass}
@@ -70,7 +62,7 @@ public final class SessionGuard {
          */
         public Tap requests(ByteOrder program) {
             order = program;
-            return new Guard(program, policy, member, expected, counted);
+            return new Guard(program, policy, member, expected, refusals);
         }
 
         /** {@return what the server's answers have to pass, from its first byte on} */
