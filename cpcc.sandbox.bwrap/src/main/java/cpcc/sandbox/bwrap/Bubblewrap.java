@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
 @Component(service = Sandbox.class, configurationPid = BwrapConfig.PID)
 public final class Bubblewrap implements Sandbox {
     private static final Logger LOG = LoggerFactory.getLogger(Bubblewrap.class);
+
+    private static final int STOP_SECONDS = 10;
 
     private final Path scratch;
     private final Settings<BwrapConfig> settings = new Settings<>(BwrapConfig.class);
@@ -133,9 +136,9 @@ public final class Bubblewrap implements Sandbox {
         builder.directory(new File("/"));
         // A terminal's own complaints go into it unless there is a log.
         builder.redirectErrorStream(plan.stdio() == Stdio.LOG || plan.stdio() == Stdio.PTY && plan.log() == null);
-        Future<Confinement> started;
-        try {
-            started = starter.submit(() -> {
+        CompletableFuture<Confinement> started = new CompletableFuture<>();
+        Runnable start = () -> {
+            try {
                 Confinement program = new Confinement(
                         plan,
                         line.subList(line.indexOf(bwrap.toString()), line.size()),
@@ -144,8 +147,13 @@ public final class Bubblewrap implements Sandbox {
                         running::remove);
                 running.add(program);
                 program.watch();
-                return program;
-            });
+                started.complete(program);
+            } catch (IOException | RuntimeException e) {
+                started.completeExceptionally(e);
+            }
+        };
+        try {
+            starter.execute(start);
         } catch (RejectedExecutionException e) {
             throw new BackendException("the sandbox is being stopped", "Try again in a moment.", e);
         }
@@ -153,7 +161,7 @@ public final class Bubblewrap implements Sandbox {
             return started.get();
         } catch (InterruptedException e) {
             // It may come to life all the same; whoever waits for it is gone.
-            starter.execute(() -> closeIfStarted(started));
+            started.thenAccept(Confinement::kill);
             Thread.currentThread().interrupt();
             throw new BackendException("starting was interrupted", "Try again.", e);
         } catch (ExecutionException e) {
@@ -161,26 +169,27 @@ public final class Bubblewrap implements Sandbox {
         }
     }
 
-    private static void closeIfStarted(Future<Confinement> started) {
-        try {
-            started.get().close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.debug("nothing to end", e);
-        }
-    }
-
     /** Ends every program that still runs, then the starter. */
     @Deactivate
     public void stop() {
+        // Whoever stops is not kept from it by having been interrupted before.
+        boolean interrupted = Thread.interrupted();
+        // What is being started is among the running then. With the thread, bwrap's watch over its parent ends them.
         starter.shutdown();
+        try {
+            if (!starter.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a program has been starting for {} s and is not waited for", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         List<Confinement> left = new ArrayList<>(running);
         left.forEach(Confinement::kill);
         left.forEach(Confinement::close);
         left.forEach(Confinement::giveUp);
-        // Last: with its thread, bwrap's watch over the parent ends every program that may be left.
-        starter.shutdownNow();
         Scratch.remove(scratch);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -29,7 +29,9 @@ final class Confinement implements Confined {
     private static final int POLL_MS = 2;
 
     private final Plan plan;
-    private final List<String> words;
+    /** As bwrap's command line shows them. */
+    private final String words;
+
     private final Process bwrap;
     private final Consumer<Confinement> whenGone;
     private final Complaint complaint;
@@ -46,7 +48,7 @@ final class Confinement implements Confined {
      */
     Confinement(Plan plan, List<String> words, Process bwrap, Path marker, Consumer<Confinement> whenGone) {
         this.plan = plan;
-        this.words = words;
+        this.words = Tree.asCommandLine(words);
         this.bwrap = bwrap;
         this.whenGone = whenGone;
         this.complaint = new Complaint(plan, bwrap);
@@ -69,7 +71,7 @@ final class Confinement implements Confined {
                 }
                 return;
             }
-            Tree.children(bwrap.pid()).forEach(inner -> first = inner);
+            findFirst();
             if (first != null) {
                 gate.look(first.pid());
             }
@@ -86,6 +88,13 @@ final class Confinement implements Confined {
         throw new BackendException(
                 plan.command().get(0) + " did not start within " + timeout.toSeconds() + " s",
                 "Is the machine overloaded, or does a folder no longer answer? Try again.");
+    }
+
+    /** Only once bwrap is there: what runs before it has children of its own, which are soon gone. */
+    private void findFirst() {
+        Tree.children(bwrap.pid()).stream()
+                .filter(inner -> Tree.commandLine(inner.pid()).equals(words))
+                .forEach(inner -> first = inner);
     }
 
     private boolean programRuns() {
@@ -208,22 +217,26 @@ final class Confinement implements Confined {
         int code = 137;
         try {
             code = bwrap.waitFor();
-            if (first == null) {
-                // Killed before its child was seen; the child then has another parent, and may wait for a dead one's
-                // word.
-                first = Tree.withCommand(words).orElse(null);
-            }
-            kill();
+            killTheOrphan();
             while (first != null && Tree.alive(first)) {
                 Thread.sleep(POLL_MS);
             }
             complaint.awaitLogged();
         } catch (InterruptedException e) {
+            killTheOrphan();
             Thread.currentThread().interrupt();
         } finally {
             LOG.info("{}: {} has ended with {}", plan.name(), plan.command().get(0), code);
             whenGone.accept(this);
             exit.complete(code);
         }
+    }
+
+    /** bwrap's child has another parent when bwrap was killed before it was seen, and may wait for a dead one's word. */
+    private void killTheOrphan() {
+        if (first == null) {
+            first = Tree.withCommand(words).orElse(null);
+        }
+        kill();
     }
 }

@@ -72,14 +72,18 @@ final class Tree {
         return found;
     }
 
-    /**
-     * {@return a process with just these words, whoever its parent is}
-     *
-     * @param words that no other process has
-     */
-    static Optional<Id> withCommand(List<String> words) {
+    /** {@return what {@link #commandLine} is of a process that was started with these words} */
+    static String asCommandLine(List<String> words) {
         byte[] bytes = (String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8);
-        String line = new String(bytes, StandardCharsets.ISO_8859_1);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * {@return the process with this command line, whoever its parent is}
+     *
+     * @param line that no other process has
+     */
+    static Optional<Id> withCommand(String line) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
                 .filter(pid -> commandLine(pid).equals(line))

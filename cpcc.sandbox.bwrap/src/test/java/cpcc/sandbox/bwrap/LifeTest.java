@@ -4,6 +4,7 @@ import static cpcc.sandbox.bwrap.Bench.await;
 import static cpcc.sandbox.bwrap.Bench.sh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cpcc.backend.api.BackendException;
 import cpcc.sandbox.api.Plan;
 import cpcc.sandbox.api.Stdio;
 import java.io.BufferedReader;
@@ -11,9 +12,13 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +49,36 @@ class LifeTest {
             owner.destroyForcibly();
         }
         await("gone", Duration.ofSeconds(10), () -> all.stream().noneMatch(Tree::alive));
+    }
+
+    /** A start takes some 20 ms; how much of it has been done when the sandbox is stopped is different each time. */
+    @RepeatedTest(40)
+    void aSandboxThatIsStoppedLeavesNothingOfWhatWasStarting(RepetitionInfo each) throws Exception {
+        Bubblewrap sandbox = new Bubblewrap(dir, Path.of("/usr/bin/bwrap"));
+        List<Thread> starting = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Thread start = new Thread(() -> {
+                try {
+                    sandbox.start(sh("sleep 1000"));
+                } catch (BackendException e) {
+                    // As it should be, unless it was fast.
+                }
+            });
+            start.setDaemon(true);
+            starting.add(start);
+            start.start();
+        }
+        LockSupport.parkNanos(each.getCurrentRepetition() * Duration.ofMillis(1).toNanos() / 2);
+        sandbox.stop();
+        await("gone", Duration.ofSeconds(10), () -> naming(dir).isEmpty());
+        await("told", Duration.ofSeconds(10), () -> starting.stream().noneMatch(Thread::isAlive));
+    }
+
+    private static List<String> naming(Path folder) {
+        return ProcessHandle.allProcesses()
+                .map(each -> Tree.commandLine(each.pid()))
+                .filter(line -> line.contains(folder.toString()))
+                .toList();
     }
 
     @Test
