@@ -2,6 +2,7 @@ package cpcc.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,27 +12,40 @@ import java.util.Map;
  * @param pair the peers
  * @param display the user's screen
  * @param files a folder that the applications are granted
+ * @param options of {@code cpcc run} besides
  */
-record ByCpcc(Pair pair, String display, Path files) implements Carrier {
+record ByCpcc(Pair pair, String display, Path files, List<String> options) implements Carrier {
+    ByCpcc(Pair pair, String display, Path files) {
+        this(pair, display, files, List.of());
+    }
+
     @Override
     public String name() {
-        return "cpcc";
+        return options.isEmpty() ? "cpcc" : "cpcc " + String.join(" ", options);
     }
 
     @Override
     public void install(String id, String line) throws IOException {
         pair.share(id, List.of("/bin/sh", "-c", "cd && " + line.replace("%", "%%")));
-        System.err.println("cpcc: cpcc run " + id);
+        System.err.println(name() + ": cpcc run " + String.join(" ", options) + " " + id);
     }
 
     @Override
     public Use start(String id) throws IOException {
-        String session = pair.run(display, id);
+        String session = pair.run(display, with(id));
         return () -> pair.end(session);
     }
 
     @Override
     public void run(String id) throws IOException {
-        pair.bob().cpcc(Map.of("DISPLAY", display), "run", "--wait", "--files", files.toString(), id);
+        List<String> words = new ArrayList<>(List.of("run", "--wait", "--files", files.toString()));
+        words.addAll(List.of(with(id)));
+        pair.bob().cpcc(Map.of("DISPLAY", display), words.toArray(String[]::new));
+    }
+
+    private String[] with(String id) {
+        List<String> words = new ArrayList<>(options);
+        words.add(id);
+        return words.toArray(String[]::new);
     }
 }

@@ -23,6 +23,7 @@ public final class Main {
         ALL.put("touch", new Touch());
         ALL.put("xpra", new LongLine());
         ALL.put("x11", new X11());
+        ALL.put("far", new FarAway());
         ALL.put("channels", new ChannelsBench());
     }
 

@@ -40,6 +40,11 @@ final class Rounds {
                 mine.computeIfAbsent(figure, f -> new ArrayList<>()).add(value));
     }
 
+    /** {@return the name of a run's only figure} */
+    String figure(String name) {
+        return values.get(name).keySet().iterator().next();
+    }
+
     /** {@return all values of a figure of a run} */
     Samples of(String name, String figure) {
         return Samples.of(values.get(name).get(figure));

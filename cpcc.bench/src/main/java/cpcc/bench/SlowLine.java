@@ -11,9 +11,10 @@ import java.util.Map;
  * @param rounds how often
  * @param screen where
  * @param carriers the product first, then its peers
+ * @param id of the application
+ * @param command a shell line
  */
-record SlowLine(int rounds, Screen screen, List<OnLine> carriers) {
-    private static final Application APPLICATION = Application.KATE;
+record SlowLine(int rounds, Screen screen, List<OnLine> carriers, String id, String command) {
     /** Who is slower than this is slow enough. */
     private static final int LIMIT_S = 120;
 
@@ -21,13 +22,13 @@ record SlowLine(int rounds, Screen screen, List<OnLine> carriers) {
 
     /** {@return the product's median, and each peer's}
      *
-     * @param bitsPerSecond how fast the line is
+     * @param bitsPerSecond how fast the line is, 0 if as fast as this machine
      */
     Map<String, Double> measure(long bitsPerSecond) throws Exception {
         Map<String, Rounds.Run> runs = new LinkedHashMap<>();
         for (OnLine each : carriers) {
             each.line().rate(0);
-            each.carrier().install(APPLICATION.id(), APPLICATION.line());
+            each.carrier().install(id, command);
             byte[] complete = complete(each);
             System.err.println("complete by " + each.name() + ": the picture on a fast line");
             runs.put(each.name(), () -> Map.of(SECONDS, seconds(each, complete, bitsPerSecond)));
@@ -41,7 +42,7 @@ record SlowLine(int rounds, Screen screen, List<OnLine> carriers) {
     /** {@return the picture of the complete window, which does not change any more on a fast line} */
     @SuppressWarnings("try")
     private byte[] complete(OnLine by) throws IOException {
-        try (Carrier.Use use = by.carrier().start(APPLICATION.id())) {
+        try (Carrier.Use use = by.carrier().start(id)) {
             return screen.steady();
         } finally {
             screen.awaitBlack();
@@ -52,7 +53,7 @@ record SlowLine(int rounds, Screen screen, List<OnLine> carriers) {
     private double seconds(OnLine by, byte[] complete, long bitsPerSecond) throws IOException {
         by.line().rate(bitsPerSecond);
         long begin = System.nanoTime();
-        try (Carrier.Use use = by.carrier().start(APPLICATION.id())) {
+        try (Carrier.Use use = by.carrier().start(id)) {
             if (!screen.await(complete, LIMIT_S * 1000)) {
                 System.err.println("raw: " + by.name() + " was given up after " + LIMIT_S + " s");
             }

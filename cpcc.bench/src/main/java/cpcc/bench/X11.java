@@ -20,7 +20,7 @@ final class X11 implements Measurement {
 
     @Override
     public List<String> parts() {
-        return Stream.concat(Stream.of("roundtrip", "images"), ON_LINES.stream())
+        return Stream.concat(Stream.of("roundtrip", "images", "guard"), ON_LINES.stream())
                 .toList();
     }
 
@@ -30,6 +30,9 @@ final class X11 implements Measurement {
         List<Row> rows = new ArrayList<>();
         if (options.wants("roundtrip") || options.wants("images")) {
             rows.addAll(perf(options));
+        }
+        if (options.wants("guard")) {
+            rows.addAll(guard(options));
         }
         if (ON_LINES.stream().anyMatch(options::wants)) {
             try (Distant distant = Distant.meet(options.executable(), 0);
@@ -64,6 +67,20 @@ final class X11 implements Measurement {
         return rows;
     }
 
+    /** The default display mode beside the one in which nobody looks at what applications ask. */
+    private static List<Row> guard(Options options) throws Exception {
+        try (Pair pair = Pair.meet(options.executable());
+                Screen screen = Screen.open(Files.createDirectory(pair.folder().resolve("guard")))) {
+            Path files = Files.createDirectory(pair.folder().resolve("files"));
+            return new Perf(
+                            options.rounds(PERF_ROUNDS),
+                            files.resolve("x11perf.txt"),
+                            new ByCpcc(pair, screen.display(), files),
+                            new ByCpcc(pair, screen.display(), files, List.of("--display", "trusted")))
+                    .alike();
+        }
+    }
+
     /** On a line of 20 Mbit/s. */
     private static List<Row> bytes(Options options, Distant distant, Sshd sshd) throws Exception {
         List<Row> rows = new ArrayList<>();
@@ -91,23 +108,29 @@ final class X11 implements Measurement {
         try (Screen screen = Screen.open(
                         Files.createDirectory(distant.pair().folder().resolve("slow")));
                 Line toSshd = Line.to(sshd.port(), 0);
-                Line toScreen = toScreen(screen)) {
+                Line toScreen = toScreen(screen, 0)) {
             OnLine cpcc = cpcc(distant, screen.display());
             OnLine ssh = ssh(distant, sshd, toSshd, screen.display());
             OnLine tcp = new OnLine(
                     new ByTcp(toScreen.port(), distant.pair().folder().resolve("tcp")), toScreen);
             int rounds = options.rounds(ROUNDS);
             if (options.wants("1mbit")) {
-                Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh, tcp)).measure(MEGABIT);
+                Map<String, Double> found =
+                        kate(rounds, screen, List.of(cpcc, ssh, tcp)).measure(MEGABIT);
                 rows.add(complete("1 Mbit/s", found, ssh, 0.9, 0.5));
                 rows.add(complete("1 Mbit/s", found, tcp, 0.06, null));
             }
             if (options.wants("100kbit")) {
-                Map<String, Double> found = new SlowLine(rounds, screen, List.of(cpcc, ssh)).measure(MEGABIT / 10);
+                Map<String, Double> found =
+                        kate(rounds, screen, List.of(cpcc, ssh)).measure(MEGABIT / 10);
                 rows.add(complete("100 kbit/s", found, ssh, 0.9, 0.5));
             }
         }
         return rows;
+    }
+
+    private static SlowLine kate(int rounds, Screen screen, List<OnLine> carriers) {
+        return new SlowLine(rounds, screen, carriers, Application.KATE.id(), Application.KATE.line());
     }
 
     private static OnLine cpcc(Distant distant, String display) {
@@ -137,13 +160,16 @@ final class X11 implements Measurement {
                 wish);
     }
 
-    /** {@return a line from a port such as X servers have to a screen} */
-    private static Line toScreen(Screen screen) throws IOException {
+    /** {@return a line from a port such as X servers have to a screen}
+     *
+     * @param oneWayMs how late each direction is
+     */
+    static Line toScreen(Screen screen, long oneWayMs) throws IOException {
         UnixDomainSocketAddress socket =
                 UnixDomainSocketAddress.of("/tmp/.X11-unix/X" + screen.display().substring(1));
         for (int port = ByTcp.FIRST_PORT + 100; port < ByTcp.FIRST_PORT + 200; port++) {
             try {
-                return Line.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket, 0);
+                return Line.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket, oneWayMs);
             } catch (IOException e) {
                 System.err.println("port " + port + " is taken");
             }

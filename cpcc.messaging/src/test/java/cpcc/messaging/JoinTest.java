@@ -27,10 +27,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,67 @@ class JoinTest {
             assertEquals("HELLO", read(served, 5));
             write(served, "well");
             assertEquals("<well>", read(client, 6));
+        }
+    }
+
+    /** Answers each letter at once, and what comes from the peer is put in brackets. */
+    private static final class Answering implements Filter {
+        private final StringBuilder due = new StringBuilder();
+
+        Filter asked() {
+            return bytes -> {
+                due.append(StandardCharsets.US_ASCII
+                        .decode(bytes.duplicate())
+                        .toString()
+                        .toUpperCase(Locale.ROOT));
+                return bytes;
+            };
+        }
+
+        @Override
+        public ByteBuffer pass(ByteBuffer bytes) {
+            return ByteBuffer.wrap(("<" + text(bytes) + ">").getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public ByteBuffer due() {
+            ByteBuffer now = ByteBuffer.wrap(due.toString().getBytes(StandardCharsets.US_ASCII));
+            due.setLength(0);
+            return now;
+        }
+    }
+
+    @Test
+    void aFilterMayAnswerWhatPassesTheOther() throws Exception {
+        join(back, Filters.NONE.get());
+        Answering answering = new Answering();
+        listen(front, new Filters(answering.asked(), answering));
+        try (SocketChannel client = SocketChannel.open(front);
+                SocketChannel served = server.accept()) {
+            write(client, "hello");
+            assertEquals("HELLO", read(client, 5), "before the peer has said anything");
+            assertEquals("hello", read(served, 5));
+            write(served, "well");
+            assertEquals("<well>", read(client, 6));
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsReadNoFurtherAndLosesNothing() throws Exception {
+        join(back, Filters.NONE.get());
+        Answering answering = new Answering();
+        listen(front, new Filters(answering.asked(), answering));
+        byte[] sent = "abcdefgh".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+        try (SocketChannel client = SocketChannel.open(front);
+                SocketChannel served = server.accept()) {
+            CompletableFuture<Void> reading =
+                    run(() -> Channels.newInputStream(served).readNBytes(sent.length));
+            CompletableFuture<Void> writing = run(() -> client.write(ByteBuffer.wrap(sent)));
+            assertThrows(TimeoutException.class, () -> writing.get(500, TimeUnit.MILLISECONDS), "all was taken");
+            String got = new String(Channels.newInputStream(client).readNBytes(sent.length), StandardCharsets.US_ASCII);
+            assertEquals("ABCDEFGH".repeat(1 << 20), got);
+            writing.get(5, TimeUnit.SECONDS);
+            reading.get(5, TimeUnit.SECONDS);
         }
     }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Sees one direction of one connection, on an I/O thread: it must not block, and is never called concurrently.
+ * Sees one direction of one connection, on an I/O thread: it must not block. It and the other
+ * direction's tap are never called concurrently.
  *
  * <p>It may pass, change, hold back (bounded) or refuse bytes: that is how a cookie is swapped or a protocol filtered.
  */
@@ -23,6 +24,17 @@ public interface Tap {
     ByteBuffer pass(ByteBuffer bytes) throws IOException;
 
     /**
+     * Gives what goes on in this direction though nothing has come in it: what the other direction's tap has seen may be
+     * reason enough. Asked each time after that one has passed bytes.
+     *
+     * @return ready to read; empty, which is the default, if there is nothing
+     * @throws IOException to refuse: the connection is reset at both ends with this text
+     */
+    default ByteBuffer due() throws IOException {
+        return ByteBuffer.allocate(0);
+    }
+
+    /**
      * No more bytes come in this direction: it has ended, or the connection is over. Called once, on the same thread, before the
      * side that the bytes went to hears of it.
      */
@@ -39,6 +51,20 @@ public interface Tap {
             @Override
             public ByteBuffer pass(ByteBuffer bytes) throws IOException {
                 return next.pass(first.pass(bytes));
+            }
+
+            @Override
+            public ByteBuffer due() throws IOException {
+                ByteBuffer firsts = first.due();
+                ByteBuffer passed = firsts.hasRemaining() ? next.pass(firsts) : firsts;
+                ByteBuffer nexts = next.due();
+                if (!passed.hasRemaining() || !nexts.hasRemaining()) {
+                    return passed.hasRemaining() ? passed : nexts;
+                }
+                return ByteBuffer.allocate(passed.remaining() + nexts.remaining())
+                        .put(passed)
+                        .put(nexts)
+                        .flip();
             }
 
             @Override

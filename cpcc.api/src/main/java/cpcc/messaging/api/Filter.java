@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Sees one direction of one joined connection, on an I/O thread: it must not block, and is never called concurrently.
+ * Sees one direction of one joined connection, on an I/O thread: it must not block. It and the
+ * other direction's filter are never called concurrently.
  *
  * <p>It may pass, change, hold back (bounded) or refuse bytes.
  */
@@ -21,6 +22,17 @@ public interface Filter {
      * @throws IOException to refuse: the connection and its channel are reset with this text
      */
     ByteBuffer pass(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Gives what goes on in this direction though nothing has come in it: what the other direction's filter has seen may be
+     * reason enough. Asked each time after that one has passed bytes.
+     *
+     * @return ready to read; empty, which is the default, if there is nothing
+     * @throws IOException to refuse: the connection and its channel are reset with this text
+     */
+    default ByteBuffer due() throws IOException {
+        return ByteBuffer.allocate(0);
+    }
 
     /**
      * No more bytes come in this direction: it has ended, or the connection is over. Called once, on the same thread, before the

@@ -163,6 +163,11 @@ public final class SessionWire implements Wire, AutoCloseable {
             }
 
             @Override
+            public ByteBuffer due() throws IOException {
+                return tap.due();
+            }
+
+            @Override
             public void end() {
                 tap.end();
             }

@@ -81,6 +81,11 @@ final class GuardedScreen implements Screen {
     }
 
     @Override
+    public Optional<SessionGuard.Connection> quietGuard() {
+        return Optional.of(guard.quietConnection());
+    }
+
+    @Override
     public Map<String, Long> refused() {
         return guard.refusals();
     }

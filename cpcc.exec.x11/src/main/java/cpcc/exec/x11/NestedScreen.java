@@ -2,6 +2,7 @@ package cpcc.exec.x11;
 
 import cpcc.backend.api.BackendException;
 import cpcc.backend.api.SessionInfo;
+import cpcc.exec.x11.protocol.XScreen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;

@@ -13,6 +13,9 @@ record Offer(Cookie cookie) {
     /** The connection that carries X11, as both halves call it. */
     static final String CONNECTION = "x11";
 
+    /** The connection that carries what is known of the display's answers. */
+    static final String KNOWN = "x11-known";
+
     private static final String PROTOCOL = "protocol";
     private static final String COOKIE = "cookie";
 

@@ -32,6 +32,11 @@ interface Screen extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return what a connection of our own has to pass that asks for a program; empty as {@link #guard}} */
+    default Optional<SessionGuard.Connection> quietGuard() {
+        return Optional.empty();
+    }
+
     /** {@return how often programs were refused what, as far as it is looked at here} */
     default Map<String, Long> refused() {
         return Map.of();

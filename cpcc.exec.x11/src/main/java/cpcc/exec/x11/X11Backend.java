@@ -10,9 +10,11 @@ import cpcc.config.api.Settings;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.ServerIO;
+import cpcc.exec.x11.cache.Noted;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +46,23 @@ public final class X11Backend implements ExecBackend {
     private static final int FIRST_NUMBER = 10_000;
 
     private static final int NUMBERS = 40_000;
+    /** Of so many it is remembered what their programs ask. */
+    private static final int PEERS = 64;
 
     private final SecureRandom random = new SecureRandom();
     private final Helpers helpers = new Helpers();
     private final Windows windows = new Windows();
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    /** By peer: what programs of one ask is nothing to tell another. Of too many peers the one that was met first is forgotten. */
+    private final Map<String, Noted> noted = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Noted> eldest) {
+            return size() > PEERS;
+        }
+    };
+
     private final Settings<X11Config> settings = new Settings<>(X11Config.class);
     private volatile Screens screens;
 
@@ -101,7 +115,8 @@ public final class X11Backend implements ExecBackend {
     public ClientIO client(SessionInfo session, Caller caller, Wire wire) throws BackendException {
         Screen screen = screens.open(session, caller);
         try {
-            X11Client half = new X11Client(session, Cookie.random(random), screen, windows, wire, open::remove);
+            X11Client half = new X11Client(
+                    session, Cookie.random(random), screen, windows, noted(session.peer()), wire, open::remove);
             open.add(half);
             return half;
         } catch (RuntimeException e) {
@@ -110,10 +125,17 @@ public final class X11Backend implements ExecBackend {
         }
     }
 
+    private Noted noted(String peer) {
+        synchronized (noted) {
+            return noted.computeIfAbsent(peer, each -> new Noted());
+        }
+    }
+
     @Override
     public ServerIO server(SessionInfo session, Map<String, String> offer, Wire wire) throws BackendException {
         int number = FIRST_NUMBER + random.nextInt(NUMBERS);
-        X11Server half = X11Server.open(session, Offer.parse(offer), number, wire, open::remove);
+        boolean early = settings.now().early_answers();
+        X11Server half = X11Server.open(session, Offer.parse(offer), number, early, wire, open::remove);
         open.add(half);
         return half;
     }

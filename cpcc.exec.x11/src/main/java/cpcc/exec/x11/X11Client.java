@@ -7,6 +7,7 @@ import cpcc.backend.api.Tap;
 import cpcc.backend.api.Taps;
 import cpcc.backend.api.Wire;
 import cpcc.exec.api.ClientIO;
+import cpcc.exec.x11.cache.Noted;
 import cpcc.exec.x11.guard.SessionGuard;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -29,6 +30,8 @@ final class X11Client implements ClientIO {
     private final Screen screen;
     private final Windows windows;
     private final Consumer<AutoCloseable> whenClosed;
+    private final Teller teller;
+    private final Handle told;
     private final Handle connections;
     private final CompletableFuture<Void> visible = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,6 +43,7 @@ final class X11Client implements ClientIO {
      * @param cookie of the session
      * @param screen where its windows appear
      * @param windows of all sessions
+     * @param noted what the peer's programs ask
      * @param wire to the provider's half
      * @param whenClosed told of it, once
      */
@@ -48,6 +52,7 @@ final class X11Client implements ClientIO {
             Cookie cookie,
             Screen screen,
             Windows windows,
+            Noted noted,
             Wire wire,
             Consumer<AutoCloseable> whenClosed) {
         this.session = session;
@@ -55,6 +60,8 @@ final class X11Client implements ClientIO {
         this.screen = screen;
         this.windows = windows;
         this.whenClosed = whenClosed;
+        this.teller = new Teller(session.id(), screen, noted);
+        this.told = wire.accept(Offer.KNOWN, Kind.INTERACTIVE, teller::tell);
         this.connections = wire.join(Offer.CONNECTION, screen.address(), Kind.INTERACTIVE, this::taps);
     }
 
@@ -66,6 +73,10 @@ final class X11Client implements ClientIO {
     @Override
     public CompletionStage<Void> visible() {
         return visible.minimalCompletionStage();
+    }
+
+    Teller teller() {
+        return teller;
     }
 
     @Override
@@ -92,6 +103,8 @@ final class X11Client implements ClientIO {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             connections.close();
+            told.close();
+            teller.close();
             screen.close();
             windows.forget(session.id());
             whenClosed.accept(this);
@@ -105,7 +118,7 @@ final class X11Client implements ClientIO {
         return new Taps(
                 guard.map(each -> each.answers().then(pictures)).orElse(pictures),
                 new SetupTap(cookie, screen, order -> {
-                    Tap watch = watch(order, asked);
+                    Tap watch = watch(order, asked).then(teller.noting(order));
                     return guard.map(each -> watch.then(each.requests(order))).orElse(watch);
                 }));
     }

@@ -36,6 +36,12 @@ import org.osgi.service.metatype.annotations.Option;
             })
     String clipboard() default "out";
 
+    /** {@return whether} */
+    @AttributeDefinition(
+            name = "Early answers",
+            description = "Whether applications that run here get answers early that are known of the user's X server")
+    boolean early_answers() default true;
+
     /** {@return the program} */
     @AttributeDefinition(name = "Xephyr", description = "The program that shows a nested display", min = "1")
     String xephyr() default "/usr/bin/Xephyr";

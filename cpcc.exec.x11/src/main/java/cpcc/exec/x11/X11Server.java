@@ -8,6 +8,8 @@ import cpcc.backend.api.Taps;
 import cpcc.backend.api.Wire;
 import cpcc.exec.api.Needs;
 import cpcc.exec.api.ServerIO;
+import cpcc.exec.x11.cache.EarlyAnswers;
+import cpcc.exec.x11.cache.Knowledge;
 import cpcc.sandbox.api.Bind;
 import cpcc.sandbox.api.Stdio;
 import java.io.IOException;
@@ -49,10 +51,18 @@ final class X11Server implements ServerIO {
     private final Path authority;
     private final int number;
     private final Handle listening;
+    private final Known known;
     private final Consumer<AutoCloseable> whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private X11Server(Path socket, Path authority, int number, Handle listening, Consumer<AutoCloseable> whenClosed) {
+    private X11Server(
+            Path socket,
+            Path authority,
+            int number,
+            Handle listening,
+            Known known,
+            Consumer<AutoCloseable> whenClosed) {
+        this.known = known;
         this.socket = socket;
         this.authority = authority;
         this.number = number;
@@ -66,12 +76,14 @@ final class X11Server implements ServerIO {
      * @param session which one
      * @param offer of the user's half
      * @param number of the display inside the sandbox
+     * @param early whether what is known of the display's answers is answered here
      * @param wire to the user's half
      * @param whenClosed told of it, once
      * @return the half, owned by the caller
      * @throws BackendException if socket or authority file cannot be made
      */
-    static X11Server open(SessionInfo session, Offer offer, int number, Wire wire, Consumer<AutoCloseable> whenClosed)
+    static X11Server open(
+            SessionInfo session, Offer offer, int number, boolean early, Wire wire, Consumer<AutoCloseable> whenClosed)
             throws BackendException {
         Path socket = session.folder().resolve("x11");
         Path authority = session.folder().resolve("x11.auth");
@@ -82,13 +94,20 @@ final class X11Server implements ServerIO {
                             + socket,
                     "set runtimeDir to a shorter path");
         }
+        Known known = new Known(session.id());
         Handle listening = null;
         try {
             Authority.write(authority, Integer.toString(number), offer.cookie());
             listening = wire.listen(
-                    Offer.CONNECTION, UnixDomainSocketAddress.of(socket), Kind.INTERACTIVE, X11Server::taps);
+                    Offer.CONNECTION,
+                    UnixDomainSocketAddress.of(socket),
+                    Kind.INTERACTIVE,
+                    () -> early ? taps(known) : taps());
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            return new X11Server(socket, authority, number, listening, whenClosed);
+            if (early) {
+                known.begin(wire);
+            }
+            return new X11Server(socket, authority, number, listening, known, whenClosed);
         } catch (IOException e) {
             if (listening != null) {
                 listening.close();
@@ -99,6 +118,11 @@ final class X11Server implements ServerIO {
                     "check the space and the rights there: ls -ld " + session.folder(),
                     e);
         }
+    }
+
+    /** {@return what is known of the display's answers} */
+    Knowledge knowledge() {
+        return known.knowledge();
     }
 
     @Override
@@ -117,6 +141,7 @@ final class X11Server implements ServerIO {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             listening.close();
+            known.close();
             remove(socket, authority);
             whenClosed.accept(this);
         }
@@ -125,6 +150,14 @@ final class X11Server implements ServerIO {
     private static Taps taps() {
         AskedPictures asked = new AskedPictures();
         return new Taps(new AfterSetup(order -> new SentPictures(order, false, asked)), new ShownPictures(true, asked));
+    }
+
+    private static Taps taps(Known known) {
+        AskedPictures asked = new AskedPictures();
+        EarlyAnswers early = new EarlyAnswers(known.knowledge());
+        return new Taps(
+                new AfterSetup(order -> early.requests(order).then(new SentPictures(order, false, asked))),
+                new ShownPictures(true, asked).then(early.answers()));
     }
 
     private static void remove(Path... files) {

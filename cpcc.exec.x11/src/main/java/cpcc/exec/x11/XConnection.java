@@ -1,5 +1,8 @@
 package cpcc.exec.x11;
 
+import cpcc.backend.api.Tap;
+import cpcc.exec.x11.guard.SessionGuard;
+import cpcc.exec.x11.protocol.XScreen;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -15,6 +18,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +55,9 @@ final class XConnection implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
     private static final int MAX_REPLY_BYTES = 1 << 20;
 
+    private final Optional<SessionGuard.Connection> guard;
+    private Tap toServer = Tap.NONE;
+    private Tap fromServer = Tap.NONE;
     private final Selector selector;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -58,8 +66,10 @@ final class XConnection implements AutoCloseable {
     private int sequence;
     private XScreen screen;
 
-    private XConnection(SocketAddress address, Duration timeout) throws IOException {
+    private XConnection(SocketAddress address, Duration timeout, Optional<SessionGuard.Connection> guard)
+            throws IOException {
         this.timeout = timeout;
+        this.guard = guard;
         channel = address instanceof UnixDomainSocketAddress
                 ? SocketChannel.open(StandardProtocolFamily.UNIX)
                 : SocketChannel.open();
@@ -79,7 +89,14 @@ final class XConnection implements AutoCloseable {
      * @throws IOException if there is no server
      */
     static XConnection open(SocketAddress address, Optional<Cookie> cookie, Duration timeout) throws IOException {
-        XConnection connection = new XConnection(address, timeout);
+        return open(address, cookie, timeout, Optional.empty());
+    }
+
+    /** The same, as a program whom a guard lets do only what it lets others do. */
+    static XConnection open(
+            SocketAddress address, Optional<Cookie> cookie, Duration timeout, Optional<SessionGuard.Connection> guard)
+            throws IOException {
+        XConnection connection = new XConnection(address, timeout, guard);
         try {
             connection.setUp(address, cookie);
             return connection;
@@ -117,13 +134,22 @@ final class XConnection implements AutoCloseable {
      * @throws IOException if the server does not answer
      */
     int extension(String name) throws IOException {
+        ByteBuffer reply = queryExtension(name);
+        return reply.get(8) == 0 ? 0 : Byte.toUnsignedInt(reply.get(9));
+    }
+
+    /**
+     * {@return the server's answer to QueryExtension}
+     *
+     * @throws IOException if there is none
+     */
+    ByteBuffer queryExtension(String name) throws IOException {
         byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer reply = ask(request(QUERY_EXTENSION, 0, 8 + bytes.length)
+        return ask(request(QUERY_EXTENSION, 0, 8 + bytes.length)
                         .putShort((short) bytes.length)
                         .putShort((short) 0)
                         .put(bytes))
                 .orElseThrow(() -> new IOException("QueryExtension failed"));
-        return reply.get(8) == 0 ? 0 : Byte.toUnsignedInt(reply.get(9));
     }
 
     /**
@@ -163,6 +189,45 @@ final class XConnection implements AutoCloseable {
     }
 
     /**
+     * Sends requests that have a reply each, and waits for all.
+     *
+     * @param requests filled in
+     * @return the replies in turn; empty where the server answered with an error
+     * @throws IOException if the server does not answer
+     */
+    List<Optional<ByteBuffer>> askAll(List<ByteBuffer> requests) throws IOException {
+        startClock();
+        for (ByteBuffer request : requests) {
+            write(toServer.pass(request.rewind()));
+        }
+        List<Optional<ByteBuffer>> replies = new ArrayList<>();
+        while (replies.size() < requests.size()) {
+            ByteBuffer packet = packet();
+            boolean next = Short.toUnsignedInt(packet.getShort(2)) == (sequence + 1 & 0xffff);
+            if (next && (packet.get(0) == REPLY || packet.get(0) == ERROR)) {
+                sequence++;
+                replies.add(packet.get(0) == REPLY ? Optional.of(packet) : Optional.empty());
+            }
+        }
+        return replies;
+    }
+
+    /**
+     * {@return the next event; waits for ever}
+     *
+     * @throws IOException if the connection ends
+     */
+    ByteBuffer event() throws IOException {
+        while (true) {
+            deadline = FOREVER;
+            ByteBuffer packet = packet();
+            if (packet.get(0) != REPLY && packet.get(0) != ERROR) {
+                return packet;
+            }
+        }
+    }
+
+    /**
      * Sends a request that has no reply.
      *
      * @param request filled in
@@ -171,7 +236,28 @@ final class XConnection implements AutoCloseable {
     void tell(ByteBuffer request) throws IOException {
         startClock();
         sequence++;
-        write(request.rewind());
+        write(toServer.pass(request.rewind()));
+    }
+
+    /**
+     * {@return whether the server has done a request that has no reply, and found nothing wrong with it}
+     *
+     * @param request filled in
+     * @throws IOException if it does not answer
+     */
+    boolean does(ByteBuffer request) throws IOException {
+        tell(request);
+        int asked = sequence & 0xffff;
+        tell(request(GET_INPUT_FOCUS, 0, 4));
+        boolean wrong = false;
+        while (true) {
+            ByteBuffer packet = packet();
+            int answered = Short.toUnsignedInt(packet.getShort(2));
+            if (packet.get(0) == REPLY && answered == (sequence & 0xffff)) {
+                return !wrong;
+            }
+            wrong |= packet.get(0) == ERROR && answered == asked;
+        }
     }
 
     /**
@@ -191,13 +277,14 @@ final class XConnection implements AutoCloseable {
             while (channel.read(nowhere.clear()) >= 0) {
                 await(SelectionKey.OP_READ);
             }
-        } catch (IOException | ClosedSelectorException | CancelledKeyException e) {
+        } catch (IOException e) {
             // Closed, by this side or the other: what was waited for.
         }
     }
 
     @Override
     public void close() {
+        toServer.end();
         try (selector;
                 channel) {
             selector.wakeup();
@@ -230,6 +317,12 @@ final class XConnection implements AutoCloseable {
             throw new Refused(reason(head, body));
         }
         screen = XScreen.parse(body);
+        if (guard.isPresent()) {
+            toServer = guard.get().requests(ByteOrder.LITTLE_ENDIAN);
+            fromServer = guard.get().answers();
+            fromServer.pass(head.rewind());
+            fromServer.pass(body.rewind());
+        }
     }
 
     private static String reason(ByteBuffer head, ByteBuffer body) {
@@ -241,6 +334,14 @@ final class XConnection implements AutoCloseable {
     }
 
     private ByteBuffer packet() throws IOException {
+        ByteBuffer shown = fromServer.pass(unguarded());
+        while (!shown.hasRemaining()) {
+            shown = fromServer.pass(unguarded());
+        }
+        return shown.slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer unguarded() throws IOException {
         ByteBuffer head = read(PACKET);
         int kind = head.get(0) & 0x7f;
         long more = kind == REPLY || kind == GENERIC_EVENT ? 4 * Integer.toUnsignedLong(head.getInt(4)) : 0;
@@ -305,8 +406,12 @@ final class XConnection implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while waiting for the X server");
         }
-        key.interestOps(operation);
-        selector.select(forever ? 0 : 1 + left / 1_000_000);
-        selector.selectedKeys().clear();
+        try {
+            key.interestOps(operation);
+            selector.select(forever ? 0 : 1 + left / 1_000_000);
+            selector.selectedKeys().clear();
+        } catch (ClosedSelectorException | CancelledKeyException e) {
+            throw new IOException("closed while waiting for the X server", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package cpcc.exec.x11;
 
+import cpcc.exec.x11.protocol.XScreen;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -134,7 +135,8 @@ final class RawProgram implements AutoCloseable {
         return reply.get(8) == 0 ? 0 : Byte.toUnsignedInt(reply.get(9));
     }
 
-    private static ByteBuffer named(int opcode, String name) {
+    /** {@return InternAtom or QueryExtension} */
+    static ByteBuffer named(int opcode, String name) {
         ByteBuffer request = ByteBuffer.allocate(8 + (name.length() + 3 & ~3)).order(ByteOrder.LITTLE_ENDIAN);
         request.put((byte) opcode).put((byte) 0).putShort((short) (request.capacity() / 4));
         request.putShort((short) name.length()).putShort((short) 0);

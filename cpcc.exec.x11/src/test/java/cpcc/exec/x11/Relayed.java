@@ -7,6 +7,7 @@ import cpcc.backend.fixture.LocalWire;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.Needs;
 import cpcc.exec.api.ServerIO;
+import cpcc.exec.x11.cache.Knowledge;
 import cpcc.sandbox.api.Bind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,6 +130,13 @@ final class Relayed implements AutoCloseable {
             }
         }
         delete(folder);
+        if (knowledge().wrong() > 0) {
+            throw new AssertionError("a program was told something wrong early");
+        }
+    }
+
+    Knowledge knowledge() {
+        return ((X11Server) server).knowledge();
     }
 
     static void delete(Path folder) throws IOException {

@@ -22,6 +22,8 @@ final class LocalConnection implements AutoCloseable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** Then it is the next connection's turn. */
     private static final int ROUNDS = 4;
+    /** More may wait for the local socket only if it came from the peer, who gets no more credit then. */
+    private static final int MOST_WAITING = 1024 * 1024;
 
     private final LocalSockets sockets;
     private final SocketChannel socket;
@@ -126,8 +128,8 @@ final class LocalConnection implements AutoCloseable {
                     return false; // The channel wakes us when there is room.
                 }
             }
-            if (localEnded) {
-                return false;
+            if (localEnded || fromPeer.remaining() > MOST_WAITING) {
+                return false; // What reads none of its answers asks for no more.
             }
             ByteBuffer scratch = sockets.scratch();
             int n = socket.read(scratch);
@@ -144,6 +146,7 @@ final class LocalConnection implements AutoCloseable {
             ByteBuffer passed = filters.toPeer().pass(scratch.flip());
             channel.offer(passed);
             toPeer = kept(passed);
+            answer(filters.fromPeer().due());
             if (n < IoLoop.TURN_BYTES && !toPeer.hasRemaining()) {
                 wantRead = true; // There was no more, and asking again would cost a call of the system.
                 return false;
@@ -180,6 +183,22 @@ final class LocalConnection implements AutoCloseable {
             }
         }
         return !peerEnded;
+    }
+
+    /** Hands the local socket what is due there because of what it has said, behind all that is on its way there. */
+    private void answer(ByteBuffer due) {
+        if (!due.hasRemaining() || peerEnded) {
+            return;
+        }
+        if (!fromPeer.hasRemaining()) {
+            write(due);
+            fromPeer = kept(due);
+        } else {
+            fromPeer = ByteBuffer.allocate(fromPeer.remaining() + due.remaining())
+                    .put(fromPeer)
+                    .put(due)
+                    .flip();
+        }
     }
 
     /** {@return whether all of it was written} A local program that reads no more is no reason to stop it from writing. */

@@ -34,7 +34,12 @@ public final class SessionGuard {
 
     /** {@return the guard of a new connection} */
     public Connection connection() {
-        return new Connection();
+        return new Connection(refusals);
+    }
+
+    /** {@return the guard of a connection of our own, whose refusals are nobody's business} */
+    public Connection quietConnection() {
+        return new Connection(new Refusals());
     }
 
     /** {@return whether a window is the session's own} */
@@ -51,9 +56,12 @@ public final class SessionGuard {
     public final class Connection {
         private final Member member = realm.member();
         private final Expected<Substitute> expected = new Expected<>(MOST_EXPECTED);
+        private final Refusals counted;
         private volatile ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
-        private Connection() {}
+        private Connection(Refusals counted) {
+            this.counted = counted;
+        }
 
         /**
          * {@return what the program's requests have to pass}
@@ -62,7 +70,7 @@ public final class SessionGuard {
          */
         public Tap requests(ByteOrder program) {
             order = program;
-            return new Guard(program, policy, member, expected, refusals);
+            return new Guard(program, policy, member, expected, counted);
         }
 
         /** {@return what the server's answers have to pass, from its first byte on} */

@@ -2,9 +2,7 @@ package cpcc.exec.x11.guard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,22 +12,10 @@ import java.util.Set;
  * @param mask the bits in which they may differ
  * @param roots the root windows
  * @param colormaps the server's own
- * @param depth of the first root window
- * @param visual of the first root window
- * @param pixels of the first root window
- * @param formats how many bits a pixel has, by depth
  */
-record Setup(
-        int base,
-        int mask,
-        Set<Integer> roots,
-        Set<Integer> colormaps,
-        int depth,
-        int visual,
-        long pixels,
-        Map<Integer, Integer> formats) {
+record Setup(int base, int mask, Set<Integer> roots, Set<Integer> colormaps) {
     /** Before any server has said something. */
-    static final Setup NONE = new Setup(0, 0, Set.of(), Set.of(), 0, 0, 0, Map.of());
+    static final Setup NONE = new Setup(0, 0, Set.of(), Set.of());
 
     private static final int BASE_AT = 4;
     private static final int MASK_AT = 8;
@@ -45,7 +31,6 @@ record Setup(
     Setup {
         roots = Set.copyOf(roots);
         colormaps = Set.copyOf(colormaps);
-        formats = Map.copyOf(formats);
     }
 
     /**
@@ -70,13 +55,9 @@ record Setup(
         }
 
         Setup setup() {
-            at = FIXED + (Short.toUnsignedInt(all.getShort(VENDOR_LENGTH_AT)) + 3 & ~3);
-            Map<Integer, Integer> formats = new HashMap<>();
-            for (int left = Byte.toUnsignedInt(all.get(FORMATS_AT)); left > 0; left--) {
-                formats.put((int) all.get(at), (int) all.get(at + 1));
-                at += FORMAT;
-            }
-            int first = at;
+            at = FIXED
+                    + (Short.toUnsignedInt(all.getShort(VENDOR_LENGTH_AT)) + 3 & ~3)
+                    + FORMAT * Byte.toUnsignedInt(all.get(FORMATS_AT));
             Set<Integer> roots = new HashSet<>();
             Set<Integer> colormaps = new HashSet<>();
             for (int left = Byte.toUnsignedInt(all.get(SCREENS_AT)); left > 0; left--) {
@@ -84,16 +65,7 @@ record Setup(
                 colormaps.add(all.getInt(at + 4));
                 skipScreen();
             }
-            return new Setup(
-                    all.getInt(BASE_AT),
-                    all.getInt(MASK_AT),
-                    roots,
-                    colormaps,
-                    Byte.toUnsignedInt(all.get(first + 38)),
-                    all.getInt(first + 32),
-                    (long) Short.toUnsignedInt(all.getShort(first + 20))
-                            * Short.toUnsignedInt(all.getShort(first + 22)),
-                    formats);
+            return new Setup(all.getInt(BASE_AT), all.getInt(MASK_AT), roots, colormaps);
         }
 
         private void skipScreen() {

@@ -55,6 +55,11 @@ abstract class Cutter implements Tap {
         return 0;
     }
 
+    /** {@return whether what has gone on ends where a message ends} */
+    protected final boolean atBoundary() {
+        return open == 0;
+    }
+
     @Override
     public final ByteBuffer pass(ByteBuffer bytes) throws IOException {
         ByteBuffer all = bytes;

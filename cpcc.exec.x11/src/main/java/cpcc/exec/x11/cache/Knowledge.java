@@ -1,0 +1,187 @@
+package cpcc.exec.x11.cache;
+
+import cpcc.exec.x11.protocol.ServerCutter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known, at the provider's end, of the answers that one session's X server gives. May be used from any thread.
+ *
+ * <p>It is never taken for true: each question goes to the server all the same, and what the server says is compared. Who was
+ * wrong once about a subject is not believed in it again in this session.
+ */
+public final class Knowledge {
+    private static final Logger LOG = LoggerFactory.getLogger(Knowledge.class);
+    private static final int MOST_ANSWERS = 8192;
+    private static final int MOST_BYTES = 4 << 20;
+    private static final int INTERN_ATOM = 16;
+    private static final int LENGTH_AT = 4;
+    /** Changes that are told do not overtake so many answers of one session. */
+    private static final int TOO_OFTEN = 5;
+    /** So long after a change a program waits for the server's own answers about it. */
+    private static final long SETTLED_NANOS = 5_000_000_000L;
+
+    private final String session;
+    private final LongSupplier clock;
+    private final Majors extensions = new Majors();
+    private final Map<Subject, Map<Question, ByteBuffer>> answers = new EnumMap<>(Subject.class);
+    private final Map<Subject, Long> unsettled = new EnumMap<>(Subject.class);
+    private final Map<Subject, Integer> overtaken = new EnumMap<>(Subject.class);
+    private int count;
+    private final Set<Subject> off = EnumSet.noneOf(Subject.class);
+    private boolean sure = true;
+    private int bytes;
+    private long early;
+    private long wrong;
+
+    /** Of a session that is called so in the log. */
+    public Knowledge(String session) {
+        this(session, System::nanoTime);
+    }
+
+    Knowledge(String session, LongSupplier clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    /** {@return the server's extensions, as far as they are known} */
+    Majors extensions() {
+        return extensions;
+    }
+
+    /** {@return the whole answer, whose sequence number means nothing; empty if it is not known} */
+    synchronized Optional<ByteBuffer> answer(Question question) {
+        return trusts(question.subject())
+                ? Optional.ofNullable(about(question.subject()).get(question))
+                : Optional.empty();
+    }
+
+    private Map<Question, ByteBuffer> about(Subject subject) {
+        return answers.computeIfAbsent(subject, each -> new HashMap<>());
+    }
+
+    synchronized boolean trusts(Subject subject) {
+        Long since = unsettled.get(subject);
+        return !off.contains(subject) && (since == null || clock.getAsLong() - since > SETTLED_NANOS);
+    }
+
+    /** The server has answered so. What is no whole reply, or says that there is no such atom yet, is left alone. */
+    public synchronized void learn(Question question, ByteBuffer reply) {
+        boolean whole = reply.remaining() >= ServerCutter.PACKET
+                && reply.get(0) == ServerCutter.REPLY
+                && ServerCutter.PACKET + 4L * reply.getInt(LENGTH_AT) == reply.remaining();
+        if (!whole || question.isCore(INTERN_ATOM) && reply.getInt(8) == 0) {
+            return;
+        }
+        extensions.learn(question, reply);
+        int more = question.request().remaining() + reply.remaining();
+        if (count < MOST_ANSWERS
+                && bytes + more <= MOST_BYTES
+                && about(question.subject()).putIfAbsent(question, reply) == null) {
+            bytes += more;
+            count++;
+        }
+    }
+
+    /**
+     * A program has heard that what was known about a subject is old, or has changed it itself. What the user's end tells may be
+     * older than that for a moment.
+     */
+    synchronized void happened(News news) {
+        unsettled.put(news.subject(), clock.getAsLong());
+        forget(news);
+    }
+
+    /** What was known about a subject is old, and what is learnt from now on is not. */
+    public synchronized void forget(News news) {
+        for (Iterator<Map.Entry<Question, ByteBuffer>> each =
+                        about(news.subject()).entrySet().iterator();
+                each.hasNext(); ) {
+            Map.Entry<Question, ByteBuffer> entry = each.next();
+            if (entry.getKey().concerns(news.subject(), news.atom())) {
+                bytes -= entry.getKey().request().remaining() + entry.getValue().remaining();
+                count--;
+                each.remove();
+            }
+        }
+    }
+
+    /** {@return whether what is said to go well is believed to} */
+    synchronized boolean trustsSure() {
+        return sure;
+    }
+
+    /** It did not. */
+    synchronized void notSure() {
+        wrong++;
+        sure = false;
+        LOG.warn(
+                "session {}: the X server found fault with a request that was held for sure; all are waited for now",
+                session);
+    }
+
+    synchronized void countEarly() {
+        early++;
+    }
+
+    /** A program was told something else than the server says now. */
+    synchronized void differs(Question question, ByteBuffer told, ByteBuffer real) {
+        LOG.debug(
+                "session {}: {} {}: told {}, was {}",
+                session,
+                question.name(),
+                text(question.request()),
+                text(told),
+                text(real));
+        Subject subject = question.subject();
+        if (subject.changes() && overtaken.merge(subject, 1, Integer::sum) < TOO_OFTEN) {
+            unsettled.put(subject, clock.getAsLong());
+            return;
+        }
+        wrong++;
+        off.add(subject);
+        LOG.warn(
+                "session {}: {} was answered early and not as the X server did; about {} all wait for it from now on",
+                session,
+                question.name(),
+                subject);
+    }
+
+    /** {@return how many answers were given early} */
+    public synchronized long early() {
+        return early;
+    }
+
+    /** {@return how many of them the server gave otherwise, though what they are about never changes, or too often} */
+    public synchronized long wrong() {
+        return wrong;
+    }
+
+    /** {@return how many of them were about what changed at that very moment} */
+    public synchronized long overtaken() {
+        return overtaken.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    private static String text(ByteBuffer bytes) {
+        StringBuilder text = new StringBuilder();
+        for (int at = bytes.position(); at < bytes.limit(); at++) {
+            text.append(String.format("%02x", bytes.get(at)));
+        }
+        return text.toString();
+    }
+
+    /** {@return a copy of bytes, in a program's order} */
+    static ByteBuffer copy(ByteBuffer all, int at, int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).put(0, all, at, length);
+    }
+}

@@ -1,0 +1,122 @@
+package cpcc.exec.x11.cache;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Where the two directions of one connection are: which requests are done, which were answered early, which answers are to be
+ * learnt. Not for concurrent use.
+ *
+ * <p>A request may be answered early only if all before it are done, or were answered early themselves: so no event or error of
+ * before can come after, and what a program concludes from an answer about what it sent before stays true.
+ */
+final class Talk {
+    private static final int MOST_WAITING = 4096;
+    private static final int FARTHEST = 32_768;
+
+    /**
+     * A question on its way.
+     *
+     * @param number of the request
+     * @param told what the program was told already; empty if it waits for the server's answer
+     */
+    record Waiting(long number, Question question, Optional<ByteBuffer> told) {}
+
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    /** Each request up to this is done, or was answered early. */
+    private long done;
+    /** The request of which the server spoke last. */
+    private long heard;
+    /** The request of which the program heard last. */
+    private long told;
+    /** The last request that may have many answers. */
+    private long series;
+
+    /** {@return whether this request, the next on its connection, may be answered early} */
+    boolean mayAnswer(long number) {
+        return follows(number) && waiting.size() < MOST_WAITING;
+    }
+
+    /** It is answered early. */
+    void answered(long number, Question question, ByteBuffer answer) {
+        done = number;
+        told = number;
+        waiting.add(new Waiting(number, question, Optional.of(answer)));
+    }
+
+    /** It will go well, and nobody will hear of it. */
+    void sure(long number) {
+        if (follows(number)) {
+            done = number;
+        }
+    }
+
+    /** {@return the number of what the program heard of last} */
+    int told() {
+        return (int) told & 0xffff;
+    }
+
+    /** {@return whether the program has heard of a later request than the server now speaks of} */
+    boolean isLate() {
+        return heard < told;
+    }
+
+    /** It may have many answers. */
+    void series(long number) {
+        series = number;
+    }
+
+    /** Its answer is to be learnt when it comes. */
+    void await(long number, Question question) {
+        if (waiting.size() < MOST_WAITING) {
+            waiting.add(new Waiting(number, question, Optional.empty()));
+        }
+    }
+
+    /** {@return what waits for the answer that comes next; the same as {@link #answer} will, which is to follow} */
+    Optional<Waiting> next(int sequence) {
+        long number = number(sequence);
+        return waiting.stream()
+                .dropWhile(each -> each.number() < number)
+                .findFirst()
+                .filter(each -> each.number() == number);
+    }
+
+    /** The server answers a request, by a reply or an error. To be told of each of them, in turn. */
+    Optional<Waiting> answer(int sequence) {
+        heard = number(sequence);
+        done = Math.max(done, heard == series ? heard - 1 : heard);
+        while (!waiting.isEmpty() && waiting.peek().number() < heard) {
+            waiting.remove();
+        }
+        boolean found = !waiting.isEmpty() && waiting.peek().number() == heard;
+        Optional<Waiting> answered = found ? Optional.of(waiting.remove()) : Optional.empty();
+        if (answered.isEmpty() || answered.get().told().isEmpty()) {
+            told = Math.max(told, heard);
+        }
+        return answered;
+    }
+
+    /**
+     * The server sends an event. The request whose number it has may be in the midst of being done.
+     *
+     * @return the number that the program is to see: never a smaller one than it has seen
+     */
+    int event(int sequence) {
+        heard = number(sequence);
+        done = Math.max(done, heard - 1);
+        told = Math.max(told, heard);
+        return (int) told & 0xffff;
+    }
+
+    /** Not so far behind what the server has spoken of that numbers of 16 bits were ambiguous. */
+    private boolean follows(long number) {
+        return done == number - 1 && number - heard < FARTHEST;
+    }
+
+    private long number(int sequence) {
+        return heard + (sequence - heard & 0xffff);
+    }
+}
