@@ -49,6 +49,7 @@ public final class Bubblewrap implements Sandbox {
     private final Set<Confinement> running = ConcurrentHashMap.newKeySet();
     private volatile Path bwrap;
     private volatile Usable usable;
+    private volatile boolean stopped;
 
     /**
      * bwrap's --die-with-parent watches the thread that started it: this one lives as long as the component, however
@@ -137,23 +138,9 @@ public final class Bubblewrap implements Sandbox {
         // A terminal's own complaints go into it unless there is a log.
         builder.redirectErrorStream(plan.stdio() == Stdio.LOG || plan.stdio() == Stdio.PTY && plan.log() == null);
         CompletableFuture<Confinement> started = new CompletableFuture<>();
-        Runnable start = () -> {
-            try {
-                Confinement program = new Confinement(
-                        plan,
-                        line.subList(line.indexOf(bwrap.toString()), line.size()),
-                        builder.start(),
-                        marker,
-                        running::remove);
-                running.add(program);
-                program.watch();
-                started.complete(program);
-            } catch (IOException | RuntimeException e) {
-                started.completeExceptionally(e);
-            }
-        };
+        List<String> words = line.subList(line.indexOf(bwrap.toString()), line.size());
         try {
-            starter.execute(start);
+            starter.execute(() -> start(builder, plan, words, marker, started));
         } catch (RejectedExecutionException e) {
             throw new BackendException("the sandbox is being stopped", "Try again in a moment.", e);
         }
@@ -169,12 +156,47 @@ public final class Bubblewrap implements Sandbox {
         }
     }
 
+    /** On the starter's thread, which no error may end: all programs would end with it. */
+    private void start(
+            ProcessBuilder builder,
+            Plan plan,
+            List<String> words,
+            Path marker,
+            CompletableFuture<Confinement> started) {
+        Process process = null;
+        Confinement program = null;
+        try {
+            if (stopped) {
+                throw new IOException("the sandbox is being stopped");
+            }
+            process = builder.start();
+            program = new Confinement(plan, words, process, marker, running::remove);
+            running.add(program);
+            program.watch();
+            if (stopped) {
+                program.kill();
+            }
+            started.complete(program);
+        } catch (Throwable e) {
+            if (process != null) {
+                process.toHandle().destroyForcibly();
+            }
+            if (program != null) {
+                running.remove(program);
+            }
+            started.completeExceptionally(e);
+        }
+    }
+
     /** Ends every program that still runs, then the starter. */
     @Deactivate
     public void stop() {
         // Whoever stops is not kept from it by having been interrupted before.
         boolean interrupted = Thread.interrupted();
-        // What is being started is among the running then. With the thread, bwrap's watch over its parent ends them.
+        // What is being started is among the running then, or ends itself. With the thread, bwrap's watch over its
+        // parent
+        // ends them.
+        stopped = true;
         starter.shutdown();
         try {
             if (!starter.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -183,12 +183,16 @@ final class Confinement implements Confined {
     }
 
     void kill() {
-        // Not Process.destroyForcibly: that throws away what the program wrote and nobody has read yet.
-        bwrap.toHandle().destroyForcibly();
+        if (first == null) {
+            findFirst();
+        }
         Tree.Id inner = first;
         if (inner != null) {
+            // Before bwrap itself: with that its standard input ends, and a child that waits at the gate would go on.
             Tree.kill(inner);
         }
+        // Not Process.destroyForcibly: that throws away what the program wrote and nobody has read yet.
+        bwrap.toHandle().destroyForcibly();
     }
 
     @Override
@@ -235,7 +239,9 @@ final class Confinement implements Confined {
     /** bwrap's child has another parent when bwrap was killed before it was seen, and may wait for a dead one's word. */
     private void killTheOrphan() {
         if (first == null) {
-            first = Tree.withCommand(words).orElse(null);
+            Tree.withCommand(words).stream()
+                    .filter(found -> found.pid() != bwrap.pid())
+                    .forEach(inner -> first = inner);
         }
         kill();
     }

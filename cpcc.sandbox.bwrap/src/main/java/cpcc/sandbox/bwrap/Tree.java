@@ -79,16 +79,16 @@ final class Tree {
     }
 
     /**
-     * {@return the process with this command line, whoever its parent is}
+     * {@return the processes with this command line, whoever their parents are}
      *
-     * @param line that no other process has
+     * @param line of all their words
      */
-    static Optional<Id> withCommand(String line) {
+    static List<Id> withCommand(String line) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
                 .filter(pid -> commandLine(pid).equals(line))
                 .flatMap(pid -> find(pid).stream())
-                .findFirst();
+                .toList();
     }
 
     /** {@return its words with a NUL after each; empty between two programs and after the end} */
