@@ -25,7 +25,7 @@ public interface Filter {
 
     /**
      * Gives what goes on in this direction though nothing has come in it: what the other direction's filter has seen may be
-     * reason enough. Asked each time after that one has passed bytes.
+     * reason enough. Asked of the direction that leads to the local socket, each time after the other one has passed bytes.
      *
      * @return ready to read; empty, which is the default, if there is nothing
      * @throws IOException to refuse: the connection and its channel are reset with this text

@@ -59,10 +59,12 @@ final class Known implements AutoCloseable {
     private void listen() {
         try (Pipe open = pipe) {
             Telling.read(open.in(), knowledge);
-        } catch (IOException | RuntimeException e) { // Whatever it is: programs wait for their answers then.
+        } catch (IOException | RuntimeException e) {
             if (!closed) {
                 LOG.debug("session {}: nothing more is told of its display's answers", session, e);
             }
+        } finally {
+            knowledge.over();
         }
     }
 }

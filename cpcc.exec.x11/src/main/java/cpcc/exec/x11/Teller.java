@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,8 @@ final class Teller implements AutoCloseable {
     private volatile Facts facts;
     private volatile boolean closed;
     private final List<AutoCloseable> open = new ArrayList<>();
+    /** What may become old, by what was told of it; only for the thread that tells. */
+    private final Set<Question> told = new HashSet<>();
 
     /**
      * For one session.
@@ -104,14 +108,31 @@ final class Teller implements AutoCloseable {
                 DataOutputStream out = new DataOutputStream(new BufferedOutputStream(pipe.out()))) {
             display.begin();
             facts = new Facts(display.screenAtFirst(), display.extensions());
+            NewsInbox inbox = new NewsInbox();
+            Thread reader = new Thread(() -> read(display, inbox), "x11 hears of changes, session " + session);
+            reader.setDaemon(true);
+            reader.start();
             answer(asking, out, display::watches);
-            while (display.complete()) {
-                tell(display, display.next(), asking, out);
+            while (true) {
+                tell(display, inbox.take(), asking, out);
             }
-        } catch (IOException | RuntimeException e) { // Whatever it is: programs wait for their answers then.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) { // Whatever it is: the provider's half hears that it is over.
             if (!closed) {
                 LOG.debug("session {}: nothing more is told of its display's answers", session, e);
             }
+        }
+    }
+
+    /** Until the connection is closed. Never waits for the provider: the server would have to keep what is not read. */
+    private static void read(DisplayNews display, NewsInbox inbox) {
+        try {
+            while (true) {
+                inbox.add(display.next());
+            }
+        } catch (IOException e) {
+            inbox.end(e);
         }
     }
 
@@ -121,9 +142,9 @@ final class Teller implements AutoCloseable {
     }
 
     private void tell(DisplayNews display, News news, XConnection asking, DataOutputStream out) throws IOException {
-        Predicate<Question> concerned =
-                question -> display.watches(question) && question.concerns(news.subject(), news.atom());
-        if (noted.all().stream().anyMatch(concerned)) {
+        Predicate<Question> concerned = question -> display.watches(question) && news.covers(question.about());
+        boolean known = told.removeIf(concerned);
+        if (known || noted.all().stream().anyMatch(concerned)) {
             Telling.news(out, news);
             out.flush();
             answer(asking, out, concerned);
@@ -136,12 +157,16 @@ final class Teller implements AutoCloseable {
                 .filter(question -> opcode(question) != 0)
                 .toList();
         for (int from = 0; from < questions.size(); from += AT_ONCE) {
+            if (!screen.alive()) { // Another server, or one that trusts more, may be there now.
+                throw new IOException("the display is gone");
+            }
             List<Question> some = questions.subList(from, Math.min(from + AT_ONCE, questions.size()));
             List<Optional<ByteBuffer>> replies = asking.askAll(
                     some.stream().map(each -> each.toServer(opcode(each))).toList());
             for (int i = 0; i < some.size(); i++) {
                 if (replies.get(i).isPresent()) {
                     Telling.answer(out, some.get(i), replies.get(i).get());
+                    told.add(some.get(i));
                 }
             }
         }

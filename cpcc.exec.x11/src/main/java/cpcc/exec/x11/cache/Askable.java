@@ -101,6 +101,7 @@ record Askable(
         List<Integer> ends = new ArrayList<>(List.of(4, least));
         roots.forEach(at -> ends.add(at + 4));
         colormaps.forEach(at -> ends.add(at + 4));
+        keyboards.forEach(at -> ends.add(at + 2));
         zeros.forEach(at -> ends.add(at + 1));
         ignored.forEach(at -> ends.add(at + 1));
         textAt.ifPresent(ends::add);

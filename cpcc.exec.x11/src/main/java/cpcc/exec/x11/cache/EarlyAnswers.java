@@ -23,15 +23,15 @@ public final class EarlyAnswers {
     private static final int LENGTH_AT = 4;
     private static final int LARGEST = 256 * 1024;
     private static final int KEYMAP_NOTIFY = 11;
-    private static final int CHANGE_PROPERTY = 18;
-    private static final int DELETE_PROPERTY = 19;
-    private static final int SET_SELECTION_OWNER = 22;
+    private static final int GRAB_SERVER = 36;
+    private static final int UNGRAB_SERVER = 37;
 
     private final Knowledge knowledge;
     private final Talk talk = new Talk();
     private final Answers answers = new Answers();
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private XScreen screen;
+    private boolean grabbed;
     private ByteBuffer due = NOTHING;
 
     /** For a new connection of a session. */
@@ -51,12 +51,12 @@ public final class EarlyAnswers {
     }
 
     private void answer(Request request, Question question) {
-        if (!knowledge.trusts(question.subject())) {
+        if (!knowledge.trusts(question) || grabbed && question.subject().changes()) {
             return;
         }
         Optional<ByteBuffer> known = knowledge.answer(question).or(() -> Colors.answer(question, screen));
         boolean room = known.isPresent() && due.position() + known.get().limit() <= LARGEST;
-        if (room && talk.mayAnswer(request.number()) && answers.isBetween()) {
+        if (room && talk.mayAnswer(request.number(), known.get().limit()) && answers.isBetween()) {
             talk.answered(request.number(), question, known.get());
             due(known.get(), (int) request.number());
             knowledge.countEarly();
@@ -65,16 +65,13 @@ public final class EarlyAnswers {
         }
     }
 
-    /** What the program changes itself it must not hear of as it was. */
-    private void forget(Request request) {
+    /** Who holds the server for himself wants to know what is so now, and nothing else. */
+    private void note(Request request) {
         switch (request.opcode()) {
-            case SET_SELECTION_OWNER -> knowledge.happened(new News(Subject.SELECTION, request.int32(8)));
-            case CHANGE_PROPERTY, DELETE_PROPERTY -> {
-                if (request.int32(4) == screen.root()) {
-                    knowledge.happened(new News(Subject.ROOT, request.int32(8)));
-                }
-            }
-            default -> {}
+            case GRAB_SERVER -> grabbed = true;
+            case UNGRAB_SERVER -> grabbed = false;
+            default ->
+                Changes.of(request, knowledge.extensions(), screen.root()).ifPresent(knowledge::changes);
         }
     }
 
@@ -100,9 +97,9 @@ public final class EarlyAnswers {
                 seen = 4;
                 return seen;
             }
-            int opcode = request.opcode();
-            boolean changes = opcode == CHANGE_PROPERTY || opcode == DELETE_PROPERTY || opcode == SET_SELECTION_OWNER;
-            seen = changes ? 12 : Math.max(Sure.needed(request), Questions.needed(request, knowledge.extensions()));
+            Majors extensions = knowledge.extensions();
+            seen = Math.max(Changes.needed(request, extensions), Sure.needed(request));
+            seen = Math.max(seen, Questions.needed(request, extensions));
             return seen;
         }
 
@@ -111,9 +108,7 @@ public final class EarlyAnswers {
             if (screen == null) {
                 return Fate.PASS;
             }
-            if (request.length() >= 12) {
-                forget(request);
-            }
+            note(request);
             if (knowledge.trustsSure() && Sure.is(request, screen)) {
                 talk.sure(request.number());
             } else if (Questions.hasManyAnswers(request, knowledge.extensions())) {
@@ -138,7 +133,7 @@ public final class EarlyAnswers {
 
         @Override
         protected int needed(ByteBuffer all, int at) {
-            if (all.get(at) != REPLY) {
+            if ((all.get(at) & 0x7f) != REPLY) {
                 return PACKET;
             }
             long length = PACKET + 4 * Integer.toUnsignedLong(all.getInt(at + LENGTH_AT));
@@ -195,7 +190,7 @@ public final class EarlyAnswers {
                 all.putShort(at + SEQUENCE_AT, (short) talk.event(sequence(all, at)));
             }
             if (screen != null) {
-                News.in(all, at, knowledge.extensions(), screen.root()).ifPresent(knowledge::happened);
+                News.in(all, at, knowledge.extensions(), screen.root()).ifPresent(knowledge::heard);
             }
             return Fate.PASS;
         }

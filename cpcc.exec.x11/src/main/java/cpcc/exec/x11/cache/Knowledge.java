@@ -3,9 +3,11 @@ package cpcc.exec.x11.cache;
 import cpcc.exec.x11.protocol.ServerCutter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +20,16 @@ import org.slf4j.LoggerFactory;
  * What is known, at the provider's end, of the answers that one session's X server gives. May be used from any thread.
  *
  * <p>It is never taken for true: each question goes to the server all the same, and what the server says is compared. Who was
- * wrong once about a subject is not believed in it again in this session.
+ * wrong once about what never changes is not believed in it again in this session; about what does, after the fifth time.
  */
 public final class Knowledge {
     private static final Logger LOG = LoggerFactory.getLogger(Knowledge.class);
     private static final int MOST_ANSWERS = 8192;
     private static final int MOST_BYTES = 4 << 20;
+    /** So much that changes is known, or not known, at once, of each subject. */
+    private static final int MOST_CHANGES = 512;
+
+    private static final int SHOWN = 64;
     private static final int INTERN_ATOM = 16;
     private static final int LENGTH_AT = 4;
     /** Changes that are told do not overtake so many answers of one session. */
@@ -35,9 +41,11 @@ public final class Knowledge {
     private final LongSupplier clock;
     private final Majors extensions = new Majors();
     private final Map<Subject, Map<Question, ByteBuffer>> answers = new EnumMap<>(Subject.class);
-    private final Map<Subject, Long> unsettled = new EnumMap<>(Subject.class);
+    private final Map<News, Long> unsettled = new HashMap<>();
+    /** Of what an event has told and the user's end has not yet: what comes of it until then may be older than the event. */
+    private final Set<News> awaited = new HashSet<>();
+
     private final Map<Subject, Integer> overtaken = new EnumMap<>(Subject.class);
-    private int count;
     private final Set<Subject> off = EnumSet.noneOf(Subject.class);
     private boolean sure = true;
     private int bytes;
@@ -61,18 +69,34 @@ public final class Knowledge {
 
     /** {@return the whole answer, whose sequence number means nothing; empty if it is not known} */
     synchronized Optional<ByteBuffer> answer(Question question) {
-        return trusts(question.subject())
-                ? Optional.ofNullable(about(question.subject()).get(question))
-                : Optional.empty();
+        return trusts(question) ? Optional.ofNullable(about(question.subject()).get(question)) : Optional.empty();
     }
 
     private Map<Question, ByteBuffer> about(Subject subject) {
         return answers.computeIfAbsent(subject, each -> new HashMap<>());
     }
 
-    synchronized boolean trusts(Subject subject) {
-        Long since = unsettled.get(subject);
-        return !off.contains(subject) && (since == null || clock.getAsLong() - since > SETTLED_NANOS);
+    synchronized boolean trusts(Question question) {
+        News about = question.about();
+        return !off.contains(question.subject())
+                && isSettled(about)
+                && (about.atom() == 0 || isSettled(new News(question.subject(), 0)));
+    }
+
+    private boolean isSettled(News about) {
+        Long since = unsettled.get(about);
+        return since == null || clock.getAsLong() - since > SETTLED_NANOS;
+    }
+
+    private void unsettle(News news) {
+        if (unsettled.size() >= MOST_CHANGES) {
+            unsettled.keySet().removeIf(this::isSettled);
+        }
+        if (unsettled.size() < MOST_CHANGES) {
+            unsettled.put(news, clock.getAsLong());
+        } else {
+            off.add(news.subject());
+        }
     }
 
     /** The server has answered so. What is no whole reply, or says that there is no such atom yet, is left alone. */
@@ -80,40 +104,66 @@ public final class Knowledge {
         boolean whole = reply.remaining() >= ServerCutter.PACKET
                 && reply.get(0) == ServerCutter.REPLY
                 && ServerCutter.PACKET + 4L * reply.getInt(LENGTH_AT) == reply.remaining();
-        if (!whole || question.isCore(INTERN_ATOM) && reply.getInt(8) == 0) {
+        if (!whole || question.isCore(INTERN_ATOM) && reply.getInt(8) == 0 || isAwaited(question)) {
             return;
         }
         extensions.learn(question, reply);
-        int more = question.request().remaining() + reply.remaining();
-        if (count < MOST_ANSWERS
-                && bytes + more <= MOST_BYTES
-                && about(question.subject()).putIfAbsent(question, reply) == null) {
-            bytes += more;
-            count++;
+        Map<Question, ByteBuffer> known = about(question.subject());
+        int most = question.subject().changes() ? MOST_CHANGES : MOST_ANSWERS;
+        if (known.size() < most
+                && bytes + size(question, reply) <= MOST_BYTES
+                && known.putIfAbsent(question, reply) == null) {
+            bytes += size(question, reply);
         }
     }
 
-    /**
-     * A program has heard that what was known about a subject is old, or has changed it itself. What the user's end tells may be
-     * older than that for a moment.
-     */
-    synchronized void happened(News news) {
-        unsettled.put(news.subject(), clock.getAsLong());
-        forget(news);
+    private boolean isAwaited(Question question) {
+        return awaited.stream().anyMatch(news -> news.covers(question.about()));
     }
 
-    /** What was known about a subject is old, and what is learnt from now on is not. */
+    private static int size(Question question, ByteBuffer reply) {
+        return question.request().remaining() + reply.remaining();
+    }
+
+    /** A program changes something itself. What the user's end tells of it may be older for a moment. */
+    synchronized void changes(News news) {
+        unsettle(news);
+        drop(news);
+    }
+
+    /** A program has heard that what was known is old: so is all that the user's end tells of it before it says the same. */
+    synchronized void heard(News news) {
+        changes(news);
+        if (awaited.size() < MOST_CHANGES) {
+            awaited.add(news);
+        } else {
+            off.add(news.subject());
+        }
+    }
+
+    /** The user's end says that what was known is old, and what it tells from now on is not. */
     public synchronized void forget(News news) {
+        awaited.removeIf(news::covers);
+        drop(news);
+    }
+
+    private void drop(News news) {
         for (Iterator<Map.Entry<Question, ByteBuffer>> each =
                         about(news.subject()).entrySet().iterator();
                 each.hasNext(); ) {
             Map.Entry<Question, ByteBuffer> entry = each.next();
-            if (entry.getKey().concerns(news.subject(), news.atom())) {
-                bytes -= entry.getKey().request().remaining() + entry.getValue().remaining();
-                count--;
+            if (news.covers(entry.getKey().about())) {
+                bytes -= size(entry.getKey(), entry.getValue());
                 each.remove();
             }
         }
+    }
+
+    /** The user's end tells nothing any more: nobody would say what changes. */
+    public synchronized void over() {
+        answers.clear();
+        bytes = 0;
+        Arrays.stream(Subject.values()).filter(Subject::changes).forEach(off::add);
     }
 
     /** {@return whether what is said to go well is believed to} */
@@ -136,16 +186,20 @@ public final class Knowledge {
 
     /** A program was told something else than the server says now. */
     synchronized void differs(Question question, ByteBuffer told, ByteBuffer real) {
-        LOG.debug(
-                "session {}: {} {}: told {}, was {}",
-                session,
-                question.name(),
-                text(question.request()),
-                text(told),
-                text(real));
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "session {}: {} {}: told {}, was {}",
+                    session,
+                    question.name(),
+                    text(question.request()),
+                    text(told),
+                    text(real));
+        }
+        ByteBuffer old = about(question.subject()).remove(question);
+        bytes -= old == null ? 0 : size(question, old);
         Subject subject = question.subject();
         if (subject.changes() && overtaken.merge(subject, 1, Integer::sum) < TOO_OFTEN) {
-            unsettled.put(subject, clock.getAsLong());
+            unsettle(question.about());
             return;
         }
         wrong++;
@@ -174,7 +228,7 @@ public final class Knowledge {
 
     private static String text(ByteBuffer bytes) {
         StringBuilder text = new StringBuilder();
-        for (int at = bytes.position(); at < bytes.limit(); at++) {
+        for (int at = bytes.position(); at < Math.min(bytes.limit(), SHOWN); at++) {
             text.append(String.format("%02x", bytes.get(at)));
         }
         return text.toString();

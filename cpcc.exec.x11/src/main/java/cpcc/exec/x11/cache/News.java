@@ -7,7 +7,7 @@ import java.util.Optional;
  * That answers about a subject may have changed.
  *
  * @param subject which
- * @param atom the root window's property, or the selection; 0 if it is about neither
+ * @param atom the root window's property, or the selection; 0 if it is about neither, or about all of them
  */
 public record News(Subject subject, int atom) {
     private static final int CONFIGURE_NOTIFY = 22;
@@ -22,6 +22,11 @@ public record News(Subject subject, int atom) {
     private static final int DEVICE_PRESENCE_NOTIFY = 15;
     private static final int XI_DEVICE_CHANGED = 1;
     private static final int XI_HIERARCHY_CHANGED = 11;
+
+    /** {@return whether these make old what those do} */
+    public boolean covers(News others) {
+        return subject == others.subject && (atom == 0 || atom == others.atom);
+    }
 
     /**
      * {@return what an event says; empty if nothing of the kind}

@@ -2,6 +2,7 @@ package cpcc.exec.x11.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,8 @@ public record Question(String extension, String name, Subject subject, ByteBuffe
     /** The protocol that is no extension. */
     public static final String CORE = "core";
 
+    private static final long SECRET = new SecureRandom().nextLong();
+    private static final long FACTOR = new SecureRandom().nextLong() | 1;
     private static final int PROPERTY_AT = 8;
     private static final int SELECTION_AT = 4;
 
@@ -31,19 +34,35 @@ public record Question(String extension, String name, Subject subject, ByteBuffe
         return request.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /**
-     * {@return whether news about a subject make its answer old}
-     *
-     * @param news about what
-     * @param atom which, of the root window's properties or of the selections
-     */
-    public boolean concerns(Subject news, int atom) {
-        return subject == news
-                && switch (news) {
-                    case ROOT -> atom == request.getInt(PROPERTY_AT);
-                    case SELECTION -> atom == selection();
-                    default -> true;
-                };
+    /** {@return the news that would make its answer old} */
+    public News about() {
+        return new News(
+                subject,
+                switch (subject) {
+                    case ROOT -> request.getInt(PROPERTY_AT);
+                    case SELECTION -> selection();
+                    default -> 0;
+                });
+    }
+
+    /** By a secret of this process: who chooses questions cannot choose those that are found slowly. */
+    @Override
+    public int hashCode() {
+        long hash = SECRET;
+        for (int at = 0; at < request.limit(); at++) {
+            hash = (hash ^ request.get(at)) * FACTOR;
+            hash ^= hash >>> 29;
+        }
+        return (int) (hash >>> 32) ^ extension.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Question asked
+                && extension.equals(asked.extension)
+                && request.equals(asked.request)
+                && subject == asked.subject
+                && name.equals(asked.name);
     }
 
     /** {@return the selection, if it is about one} */

@@ -14,6 +14,7 @@ import java.util.Queue;
  */
 final class Talk {
     private static final int MOST_WAITING = 4096;
+    private static final int MOST_BYTES = 1 << 20;
     private static final int FARTHEST = 32_768;
 
     /**
@@ -25,6 +26,7 @@ final class Talk {
     record Waiting(long number, Question question, Optional<ByteBuffer> told) {}
 
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int bytes;
     /** Each request up to this is done, or was answered early. */
     private long done;
     /** The request of which the server spoke last. */
@@ -34,9 +36,13 @@ final class Talk {
     /** The last request that may have many answers. */
     private long series;
 
-    /** {@return whether this request, the next on its connection, may be answered early} */
-    boolean mayAnswer(long number) {
-        return follows(number) && waiting.size() < MOST_WAITING;
+    /**
+     * {@return whether this request, the next on its connection, may be answered early}
+     *
+     * @param length of the answer, which is kept to be compared
+     */
+    boolean mayAnswer(long number, int length) {
+        return follows(number) && waiting.size() < MOST_WAITING && bytes + length <= MOST_BYTES;
     }
 
     /** It is answered early. */
@@ -44,6 +50,7 @@ final class Talk {
         done = number;
         told = number;
         waiting.add(new Waiting(number, question, Optional.of(answer)));
+        bytes += answer.limit();
     }
 
     /** It will go well, and nobody will hear of it. */
@@ -89,14 +96,20 @@ final class Talk {
         heard = number(sequence);
         done = Math.max(done, heard == series ? heard - 1 : heard);
         while (!waiting.isEmpty() && waiting.peek().number() < heard) {
-            waiting.remove();
+            removed();
         }
         boolean found = !waiting.isEmpty() && waiting.peek().number() == heard;
-        Optional<Waiting> answered = found ? Optional.of(waiting.remove()) : Optional.empty();
+        Optional<Waiting> answered = found ? Optional.of(removed()) : Optional.empty();
         if (answered.isEmpty() || answered.get().told().isEmpty()) {
             told = Math.max(told, heard);
         }
         return answered;
+    }
+
+    private Waiting removed() {
+        Waiting first = waiting.remove();
+        bytes -= first.told().map(ByteBuffer::limit).orElse(0);
+        return first;
     }
 
     /**

@@ -258,10 +258,89 @@ class EarlyAnswersTest {
         ByteBuffer event = Far.message(28, 0, 40).putInt(4, Far.ROOT);
         far.server(event);
         far.numbers();
-        assertTrue(new Far(knowledge).program(other.duplicate()).heard().isEmpty(), "for a moment nobody knows");
-        clock.addAndGet(6_000_000_000L);
         assertEquals(List.of(1), far.program(other.duplicate()).numbers());
         assertTrue(far.program(one.duplicate()).heard().isEmpty());
+    }
+
+    @Test
+    void whatWasToldBeforeTheEventsNewsIsOlderThanTheEvent() throws IOException {
+        ByteBuffer ask = Far.request(GET_PROPERTY, 0, Far.ROOT, 40, 0, 0, 100);
+        far.server(Far.message(28, 0, 40).putInt(4, Far.ROOT));
+        far.numbers();
+        clock.addAndGet(6_000_000_000L);
+        know(ask.duplicate(), Far.reply(1, 5));
+        assertTrue(new Far(knowledge).program(ask.duplicate()).heard().isEmpty(), "it was on its way when it changed");
+        knowledge.forget(new News(Subject.ROOT, 40));
+        know(ask.duplicate(), Far.reply(1, 6));
+        assertEquals(
+                6, new Far(knowledge).program(ask.duplicate()).heard().get(0).getInt(8));
+    }
+
+    @Test
+    void whenNobodyTellsAnyMoreWhatMayChangeIsWaitedFor() throws IOException {
+        ByteBuffer ask = Far.request(GET_PROPERTY, 0, Far.ROOT, 40, 0, 0, 100);
+        know(ask.duplicate(), Far.reply(1, 5));
+        knowAtom("A", 300);
+        knowledge.over();
+        assertTrue(far.program(ask.duplicate()).heard().isEmpty());
+        know(ask.duplicate(), Far.reply(1, 5));
+        assertTrue(new Far(knowledge).program(ask.duplicate()).heard().isEmpty());
+        assertTrue(
+                new Far(knowledge).program(Far.named(INTERN_ATOM, "A")).heard().isEmpty(), "of another server perhaps");
+        knowAtom("A", 300);
+        assertEquals(
+                List.of(1),
+                new Far(knowledge).program(Far.named(INTERN_ATOM, "A")).numbers());
+    }
+
+    @Test
+    void whoHoldsTheServerHearsOnlyWhatIsSoNow() throws IOException {
+        ByteBuffer owner = Far.request(23, 0, 70);
+        know(owner.duplicate(), Far.reply(1, 5));
+        knowAtom("A", 300);
+        assertEquals(
+                List.of(2),
+                far.program(Far.request(36, 0), Far.named(INTERN_ATOM, "A")).numbers());
+        assertTrue(far.program(owner.duplicate()).heard().isEmpty());
+        far.server(Far.reply(2, 300), Far.reply(3, 5));
+        far.numbers();
+        assertEquals(
+                List.of(5), far.program(Far.request(37, 0), owner.duplicate()).numbers());
+    }
+
+    @Test
+    void aKeyboardThatTheProgramChangesIsForgotten() throws IOException {
+        know(Far.named(QUERY_EXTENSION, "XKEYBOARD"), extension(Far.XKB, Far.XKB_EVENT));
+        ByteBuffer ask = Far.request(Far.XKB, 6, 0x100);
+        knowledge.learn(Far.question("XKEYBOARD", Far.request(Far.XKB, 6, 0x100)), Far.reply(1, 5));
+        assertEquals(List.of(1), far.program(ask.duplicate()).numbers());
+        far.program(Far.request(Far.XKB, 7, new int[24]), Far.request(GET_INPUT_FOCUS, 0));
+        far.server(Far.reply(1, 5), Far.reply(3));
+        far.numbers();
+        assertTrue(far.program(ask.duplicate()).heard().isEmpty(), "it was another rate before");
+    }
+
+    @Test
+    void whatIsKeptToBeComparedHasAnEnd() throws IOException {
+        Far one = new Far(knowledge, ByteOrder.LITTLE_ENDIAN, 1 << 20);
+        int heard = 0;
+        for (int i = 0; i < 20; i++) {
+            ByteBuffer ask = Far.request(GET_PROPERTY, 0, Far.ROOT, 100 + i, 0, 0, 100);
+            know(ask.duplicate(), longReply(1, 200_000));
+            heard += one.program(ask.duplicate()).heard().size();
+        }
+        assertEquals(5, heard);
+    }
+
+    @Test
+    void aRequestThatIsTooShortForItsCheckAsksNothing() throws IOException {
+        know(Far.named(QUERY_EXTENSION, "XKEYBOARD"), extension(Far.XKB, Far.XKB_EVENT));
+        for (int minor = 0; minor < 32; minor++) {
+            for (int words = 0; words < 4; words++) {
+                new Far(knowledge).program(Far.request(Far.XKB, minor, new int[words]));
+            }
+        }
+        assertEquals(0, knowledge.wrong());
     }
 
     @Test
@@ -301,6 +380,7 @@ class EarlyAnswersTest {
         far.numbers();
         for (int i = 3; i < 7; i++) {
             clock.addAndGet(6_000_000_000L);
+            know(ask.duplicate(), Far.reply(1, 5));
             far.program(ask.duplicate()).server(Far.reply(i, 6));
             far.numbers();
         }
