@@ -1,5 +1,6 @@
 package cpcc.app;
 
+import cpcc.backend.api.Caller;
 import cpcc.shell.control.ControlRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
@@ -18,12 +19,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Hands commands to the peer of these places. */
 final class Client {
-    private static final Set<String> CALLERS_OWN =
-            Set.of("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR");
     private static final int INTERRUPTED = 130;
     private static final Duration ASKED = Duration.ofSeconds(15);
 
@@ -159,10 +157,10 @@ final class Client {
     /** {@return of an environment what goes to the peer} */
     static Map<String, String> callersOwn(Map<String, String> env) {
         Map<String, String> own = new HashMap<>();
-        for (Map.Entry<String, String> variable : env.entrySet()) {
-            String name = variable.getKey();
-            if (CALLERS_OWN.contains(name) || name.startsWith("LC_")) {
-                own.put(name, variable.getValue());
+        for (String name : Caller.VARIABLES) {
+            String value = env.get(name);
+            if (value != null) {
+                own.put(name, value);
             }
         }
         // Java itself was started in a UTF-8 locale; this is the caller's.

@@ -3,6 +3,7 @@ package cpcc.exec.x11;
 import cpcc.backend.api.SessionInfo;
 import cpcc.exec.x11.guard.Atoms;
 import cpcc.exec.x11.guard.Clipboard;
+import cpcc.exec.x11.guard.Consent;
 import cpcc.exec.x11.guard.SessionGuard;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -15,11 +16,13 @@ final class GuardedScreen implements Screen {
     private final Server server;
     private final SessionGuard guard;
     private final Keeper keeper;
+    private final Runnable whenClosed;
 
-    private GuardedScreen(Server server, SessionGuard guard, Keeper keeper) {
+    private GuardedScreen(Server server, SessionGuard guard, Keeper keeper, Runnable whenClosed) {
         this.server = server;
         this.guard = guard;
         this.keeper = keeper;
+        this.whenClosed = whenClosed;
     }
 
     /**
@@ -28,10 +31,14 @@ final class GuardedScreen implements Screen {
      * @param server the caller's
      * @param session which one
      * @param clipboard what is shared of the user's clipboards
+     * @param consent the user's, where that is asked for
+     * @param whenClosed run then
      * @return the display, owned by the caller
      * @throws IOException if the server is gone
      */
-    static GuardedScreen open(Server server, SessionInfo session, Clipboard clipboard) throws IOException {
+    static GuardedScreen open(
+            Server server, SessionInfo session, Clipboard clipboard, Consent consent, Runnable whenClosed)
+            throws IOException {
         return Server.<GuardedScreen, IOException>again(() -> {
             XConnection connection = server.connect();
             try {
@@ -46,8 +53,9 @@ final class GuardedScreen implements Screen {
                 for (String name : Atoms.names()) {
                     atoms.put(name, connection.atom(name));
                 }
-                SessionGuard guard = new SessionGuard(extensions, new Atoms(atoms), clipboard, session.peer());
-                return new GuardedScreen(server, guard, new Keeper(connection, session.id(), server.display()));
+                SessionGuard guard = new SessionGuard(extensions, new Atoms(atoms), clipboard, consent, session.peer());
+                Keeper keeper = new Keeper(connection, session.id(), server.display());
+                return new GuardedScreen(server, guard, keeper, whenClosed);
             } catch (IOException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -92,6 +100,7 @@ final class GuardedScreen implements Screen {
 
     @Override
     public void close() {
+        whenClosed.run();
         keeper.close();
     }
 }

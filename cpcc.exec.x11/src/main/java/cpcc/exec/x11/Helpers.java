@@ -6,20 +6,17 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Starts helper programs from one thread that lives as long as the backend: a program that is to die with its parent dies
  * with the thread that started it.
  */
 final class Helpers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Helpers.class);
-
     private final ExecutorService starter = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "x11 starts helpers");
         thread.setDaemon(true);
@@ -40,26 +37,25 @@ final class Helpers implements AutoCloseable {
                 new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(log.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Future<Process> started = starter.submit(builder::start);
+        CompletableFuture<Process> started = new CompletableFuture<>();
         try {
+            starter.execute(() -> {
+                try {
+                    started.complete(builder.start());
+                } catch (Throwable e) { // With this thread all that it has started would end.
+                    started.completeExceptionally(e);
+                }
+            });
             return started.get();
+        } catch (RejectedExecutionException e) {
+            throw new IOException("this backend is being stopped", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             // It may come to life all the same; whoever waits for it is gone.
-            starter.execute(() -> endIfStarted(started));
+            started.thenAccept(Process::destroyForcibly);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while starting " + command.get(0));
-        }
-    }
-
-    private static void endIfStarted(Future<Process> started) {
-        try {
-            started.get().destroyForcibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.debug("nothing to end", e);
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -61,7 +60,7 @@ final class NestedScreen implements Screen {
         // Kept meanwhile, so that the server does not start anew under the one that is starting.
         try (XConnection held = server.connect()) {
             Authority.write(authority, "", cookie);
-            process = helpers.start(command(held.screen(), session, host, authority), environment(server), log);
+            process = helpers.start(command(held.screen(), session, host, authority), server.environment(), log);
             Path socket = host.sockets().resolve("X" + displayNumber(process));
             Server.connect(UnixDomainSocketAddress.of(socket), Optional.of(cookie))
                     .close();
@@ -113,10 +112,7 @@ final class NestedScreen implements Screen {
     }
 
     private static List<String> command(XScreen screen, SessionInfo session, Host host, Path authority) {
-        return List.of(
-                host.setpriv().toString(),
-                "--pdeathsig",
-                "TERM",
+        return host.tied(List.of(
                 host.xephyr().toString(),
                 "-displayfd",
                 "1",
@@ -129,14 +125,7 @@ final class NestedScreen implements Screen {
                 "-screen",
                 screen.width() * 4 / 5 + "x" + screen.height() * 4 / 5,
                 "-title",
-                session.title() + " (" + session.peer() + ")");
-    }
-
-    private static Map<String, String> environment(Server server) {
-        return Map.of(
-                "DISPLAY", server.display().text(),
-                "XAUTHORITY", server.authority().toString(),
-                "PATH", "/usr/bin:/bin");
+                session.title() + " (" + session.peer() + ")"));
     }
 
     /** Xephyr writes the number of the display it found free, when it is ready. */

@@ -1,6 +1,7 @@
 package cpcc.exec.x11;
 
 import cpcc.backend.api.BackendException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Map;
  * connections to the user's half; the X server's cookie stays at home.
  *
  * @param cookie of the session
+ * @param looks of the user's screen
  */
-record Offer(Cookie cookie) {
+record Offer(Cookie cookie, Looks looks) {
     /** The connection that carries X11, as both halves call it. */
     static final String CONNECTION = "x11";
 
@@ -20,7 +22,10 @@ record Offer(Cookie cookie) {
     private static final String COOKIE = "cookie";
 
     Map<String, String> toMap() {
-        return Map.of(PROTOCOL, Cookie.PROTOCOL, COOKIE, cookie.hex());
+        Map<String, String> offer = new HashMap<>(looks.variables());
+        offer.put(PROTOCOL, Cookie.PROTOCOL);
+        offer.put(COOKIE, cookie.hex());
+        return offer;
     }
 
     /**
@@ -33,7 +38,8 @@ record Offer(Cookie cookie) {
         if (!Cookie.PROTOCOL.equals(offer.get(PROTOCOL))) {
             throw senseless("no cookie of the known protocol");
         }
-        return new Offer(Cookie.parse(offer.get(COOKIE)).orElseThrow(() -> senseless("no cookie of 16 bytes")));
+        Cookie cookie = Cookie.parse(offer.get(COOKIE)).orElseThrow(() -> senseless("no cookie of 16 bytes"));
+        return new Offer(cookie, Looks.of(offer));
     }
 
     private static BackendException senseless(String why) {

@@ -5,6 +5,7 @@ import cpcc.backend.api.Caller;
 import cpcc.backend.api.Check;
 import cpcc.backend.api.SessionInfo;
 import cpcc.exec.x11.guard.Clipboard;
+import cpcc.exec.x11.guard.Consent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -71,7 +72,9 @@ final class Screens {
         List<Check> checks = new ArrayList<>();
         try {
             Mode asked = Mode.of(options, mode);
-            clipboard(options);
+            if (clipboard(options) == Clipboard.ASK && asked == Mode.GUARDED) {
+                dialog();
+            }
             Server server = Server.find(caller, host);
             checks.add(Check.ok("the X server on DISPLAY=" + server.display().text() + " answers"));
             checks.add(
@@ -93,10 +96,21 @@ final class Screens {
     private Screen guarded(Server server, SessionInfo session) throws BackendException {
         Clipboard clipboard = clipboard(session.options());
         try {
-            return GuardedScreen.open(server, session, clipboard);
+            if (clipboard != Clipboard.ASK) {
+                return GuardedScreen.open(server, session, clipboard, Consent.NEVER, () -> {});
+            }
+            PasteQuestion question = new PasteQuestion(session, server, host, dialog(), helpers);
+            return GuardedScreen.open(server, session, clipboard, question, question::close);
         } catch (IOException e) {
             throw gone(server, e);
         }
+    }
+
+    private Dialog dialog() throws BackendException {
+        return Dialog.in(host.programs())
+                .orElseThrow(() -> new BackendException(
+                        "--clipboard ask: there is no program here to ask you with",
+                        "install one: sudo apt install zenity, or choose --clipboard out or both"));
     }
 
     private Clipboard clipboard(Map<String, String> options) throws BackendException {
@@ -104,7 +118,7 @@ final class Screens {
         return Clipboard.named(wanted)
                 .orElseThrow(() -> new BackendException(
                         "there is no clipboard mode \"" + wanted.replaceAll("[^\\x20-\\x7e]", "?") + "\"",
-                        "choose one of --clipboard off, out, both"));
+                        "choose one of --clipboard off, out, ask, both"));
     }
 
     private Screen confined(Server server, SessionInfo session) throws BackendException {

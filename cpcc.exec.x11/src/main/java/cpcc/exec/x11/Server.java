@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -103,6 +104,11 @@ record Server(Display display, SocketAddress address, Optional<Cookie> cookie, P
             }
             pause();
         }
+    }
+
+    /** {@return what a program of this machine needs to show itself there} */
+    Map<String, String> environment() {
+        return Map.of("DISPLAY", display.text(), "XAUTHORITY", authority.toString(), "PATH", "/usr/bin:/bin");
     }
 
     private BackendException refused(XConnection.Refused e) {

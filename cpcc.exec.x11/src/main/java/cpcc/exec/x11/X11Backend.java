@@ -84,7 +84,7 @@ public final class X11Backend implements ExecBackend {
         X11Config config = settings.read(configuration);
         settings.problems().forEach(problem -> LOG.warn("{}", problem));
         Host here = Host.here();
-        Host host = new Host(here.name(), here.sockets(), Path.of(config.xephyr()), here.setpriv());
+        Host host = new Host(here.name(), here.sockets(), here.programs(), Path.of(config.xephyr()), here.setpriv());
         screens = new Screens(config.display(), config.clipboard(), host, helpers, random);
     }
 
@@ -115,8 +115,8 @@ public final class X11Backend implements ExecBackend {
     public ClientIO client(SessionInfo session, Caller caller, Wire wire) throws BackendException {
         Screen screen = screens.open(session, caller);
         try {
-            X11Client half = new X11Client(
-                    session, Cookie.random(random), screen, windows, noted(session.peer()), wire, open::remove);
+            Offer offer = new Offer(Cookie.random(random), Looks.of(caller.env()));
+            X11Client half = new X11Client(session, offer, screen, windows, noted(session.peer()), wire, open::remove);
             open.add(half);
             return half;
         } catch (RuntimeException e) {

@@ -26,7 +26,7 @@ final class X11Client implements ClientIO {
     private static final Logger LOG = LoggerFactory.getLogger(X11Client.class);
 
     private final SessionInfo session;
-    private final Cookie cookie;
+    private final Offer offer;
     private final Screen screen;
     private final Windows windows;
     private final Consumer<AutoCloseable> whenClosed;
@@ -40,7 +40,7 @@ final class X11Client implements ClientIO {
      * Owns the screen from here on, if it returns.
      *
      * @param session which one
-     * @param cookie of the session
+     * @param offer of this half
      * @param screen where its windows appear
      * @param windows of all sessions
      * @param noted what the peer's programs ask
@@ -49,14 +49,14 @@ final class X11Client implements ClientIO {
      */
     X11Client(
             SessionInfo session,
-            Cookie cookie,
+            Offer offer,
             Screen screen,
             Windows windows,
             Noted noted,
             Wire wire,
             Consumer<AutoCloseable> whenClosed) {
         this.session = session;
-        this.cookie = cookie;
+        this.offer = offer;
         this.screen = screen;
         this.windows = windows;
         this.whenClosed = whenClosed;
@@ -67,7 +67,7 @@ final class X11Client implements ClientIO {
 
     @Override
     public Map<String, String> offer() {
-        return new Offer(cookie).toMap();
+        return offer.toMap();
     }
 
     @Override
@@ -117,7 +117,7 @@ final class X11Client implements ClientIO {
         Optional<SessionGuard.Connection> guard = screen.guard();
         return new Taps(
                 guard.map(each -> each.answers().then(pictures)).orElse(pictures),
-                new SetupTap(cookie, screen, order -> {
+                new SetupTap(offer.cookie(), screen, order -> {
                     Tap watch = watch(order, asked).then(teller.noting(order));
                     return guard.map(each -> watch.then(each.requests(order))).orElse(watch);
                 }));

@@ -32,6 +32,7 @@ import org.osgi.service.metatype.annotations.Option;
             options = {
                 @Option(label = "off", value = "off"),
                 @Option(label = "out", value = "out"),
+                @Option(label = "ask", value = "ask"),
                 @Option(label = "both", value = "both")
             })
     String clipboard() default "out";

@@ -50,6 +50,7 @@ final class X11Server implements ServerIO {
     private final Path socket;
     private final Path authority;
     private final int number;
+    private final Looks looks;
     private final Handle listening;
     private final Known known;
     private final Consumer<AutoCloseable> whenClosed;
@@ -59,6 +60,7 @@ final class X11Server implements ServerIO {
             Path socket,
             Path authority,
             int number,
+            Looks looks,
             Handle listening,
             Known known,
             Consumer<AutoCloseable> whenClosed) {
@@ -66,6 +68,7 @@ final class X11Server implements ServerIO {
         this.socket = socket;
         this.authority = authority;
         this.number = number;
+        this.looks = looks;
         this.listening = listening;
         this.whenClosed = whenClosed;
     }
@@ -107,7 +110,7 @@ final class X11Server implements ServerIO {
             if (early) {
                 known.begin(wire);
             }
-            return new X11Server(socket, authority, number, listening, known, whenClosed);
+            return new X11Server(socket, authority, number, offer.looks(), listening, known, whenClosed);
         } catch (IOException e) {
             if (listening != null) {
                 listening.close();
@@ -128,6 +131,7 @@ final class X11Server implements ServerIO {
     @Override
     public Needs needs() {
         Map<String, String> env = new LinkedHashMap<>(ENVIRONMENT);
+        env.putAll(looks.variables());
         env.put("DISPLAY", ":" + number);
         return new Needs(
                 env,

@@ -2,14 +2,17 @@ package cpcc.exec.x11;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cpcc.backend.fixture.XServer;
 import cpcc.backend.fixture.Xvfb;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +27,10 @@ class AlikeIT {
 
     private static final int PAUSE_MS = 100;
     private static final int STILL_MS = 1000;
-    private static final int PATIENCE_SECONDS = 10;
+    /** At first applications show an empty window for a while. */
+    private static final int STARTED_MS = 3000;
+
+    private static final int PATIENCE_SECONDS = 20;
     /** A screen on which less than this is not black shows no application yet. */
     private static final double SHOWN = 0.02;
 
@@ -34,24 +40,68 @@ class AlikeIT {
             List.of("key", "F10"),
             List.of("key", "Escape", "key", "Escape", "key", "ctrl+o"));
 
-    /** In the head of xwd's file, behind its length, in which the colours are not (XWDFile.h). */
-    private static final int COLOURS_AT = 76;
+    private static final int PIXEL = 3;
 
-    private static final int COLOUR = 12;
+    /** A window of a tree, as xwininfo shows it, with a width and a height. */
+    private static final Pattern WINDOW =
+            Pattern.compile("^ {8,}(0x[0-9a-f]+) .* ([0-9]+)x([0-9]+)[+-]", Pattern.MULTILINE);
+
+    private static final long LEAST_AREA = 200 * 100;
+    private static final long NO_BETTER = TimeUnit.SECONDS.toNanos(12);
 
     private final X11Backend backend = new X11Backend();
 
+    /** What a new profile would show first are pages that move. */
+    private static final String FIREFOX = "mkdir /tmp/p; for each in browser.aboutwelcome.enabled=false"
+            + " browser.shell.checkDefaultBrowser=false datareporting.policy.dataSubmissionEnabled=false"
+            + " toolkit.cosmeticAnimations.enabled=false ui.caretBlinkTime=0 ui.prefersReducedMotion=1; do"
+            + " echo \"user_pref(\\\"${each%=*}\\\", ${each#*=});\"; done >/tmp/p/user.js; exec firefox-esr --no-remote --profile /tmp/p"
+            + " 'data:text/html,<title>t</title><textarea autofocus rows=20 cols=60></textarea>'";
+
+    private static final Map<String, List<String>> APPLICATIONS = Map.of(
+            "xterm", List.of("xterm", "-e", "cat"),
+            "kate", List.of("kate", "-b"),
+            "gimp", List.of("gimp", "--no-splash", "--new-instance"),
+            "firefox", List.of("sh", "-c", FIREFOX),
+            "libreoffice", List.of("soffice", "--writer", "--norestore", "--nologo", "--nofirststartwizard"));
+
     @ParameterizedTest
-    @ValueSource(strings = {"xterm -e cat", "kate -b", "gimp --no-splash --new-instance"})
-    void lookLikeWithoutIt(String line) throws Exception {
+    @ValueSource(strings = {"xterm", "kate", "gimp", "firefox", "libreoffice"})
+    void lookLikeWithoutIt(String name) throws Exception {
         List<byte[]> trusted = new ArrayList<>();
-        play(line, "trusted", (step, screen) -> trusted.add(still(screen)));
-        play(line, "guarded", (step, screen) -> {
-            int size = trusted.get(step).length / 4;
-            long differ = fewestDiffering(screen, trusted.get(step));
-            System.out.println(line + ", step " + step + ": " + differ + " of " + size + " pixels differ");
-            assertTrue(differ <= (1 - ALIKE) * size, line + ", step " + step + ": " + differ + " pixels differ");
+        play(name, "trusted", screen -> trusted.add(still(screen, "root", trusted.isEmpty() ? STARTED_MS : STILL_MS)));
+        Iterator<byte[]> next = trusted.iterator();
+        play(name, "guarded", screen -> alike(name, screen, "root", next.next()));
+    }
+
+    /** On a Wayland desktop, where weston without a screen has neither keyboard nor pointer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"xterm", "kate", "gimp", "firefox", "libreoffice"})
+    void lookLikeWithoutItOnXwayland(String name) throws Exception {
+        byte[][] trusted = new byte[1][];
+        onXwayland(name, "trusted", screen -> trusted[0] = still(screen, largest(screen), STARTED_MS));
+        onXwayland(name, "guarded", screen -> {
+            still(screen, largest(screen), STILL_MS);
+            alike(name + " on Xwayland", screen, largest(screen), trusted[0]);
         });
+    }
+
+    private void onXwayland(String name, String mode, Look look) throws Exception {
+        try (XServer screen = Xwayland.start()) {
+            Relayed session = started(name, mode, screen);
+            try {
+                look.at(screen);
+            } finally {
+                session.close();
+            }
+        }
+    }
+
+    private static void alike(String what, XServer screen, String of, byte[] expected) throws Exception {
+        int size = expected.length / PIXEL;
+        long differ = fewestDiffering(screen, of, expected);
+        System.out.println(what + ": " + differ + " of " + size + " pixels differ");
+        assertTrue(differ <= (1 - ALIKE) * size, what + ": " + differ + " pixels differ");
     }
 
     @AfterEach
@@ -60,30 +110,62 @@ class AlikeIT {
     }
 
     private interface Look {
-        void at(int step, Xvfb screen) throws Exception;
+        void at(XServer screen) throws Exception;
     }
 
-    private void play(String line, String mode, Look look) throws Exception {
-        try (Xvfb screen = Xvfb.start("-noreset");
-                Relayed session = Relayed.open(backend, screen.caller(), Map.of("display", mode))) {
-            session.start(line.split(" "));
-            session.client.visible().toCompletableFuture().get(30, TimeUnit.SECONDS);
-            for (int step = 0; step < STEPS.size(); step++) {
-                List<String> action = new ArrayList<>(List.of("xdotool"));
-                action.addAll(STEPS.get(step));
-                screen.run(action.toArray(String[]::new));
-                look.at(step, screen);
+    private void play(String name, String mode, Look look) throws Exception {
+        try (Xvfb screen = Xvfb.start("-noreset")) {
+            Relayed session = started(name, mode, screen);
+            try {
+                for (List<String> step : STEPS) {
+                    List<String> action = new ArrayList<>(List.of("xdotool"));
+                    action.addAll(step);
+                    screen.run(action.toArray(String[]::new));
+                    look.at(screen);
+                }
+            } finally {
+                session.close();
             }
         }
     }
 
-    /** {@return the screen when it has not changed for a while} */
-    private static byte[] still(Xvfb screen) throws Exception {
+    private Relayed started(String name, String mode, XServer screen) throws Exception {
+        Relayed session = Relayed.open(backend, screen.caller(), Map.of("display", mode));
+        try {
+            session.start(APPLICATIONS.get(name).toArray(String[]::new));
+            session.client.visible().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            return session;
+        } catch (Exception e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** {@return the number of the largest window, once there is one of an application} */
+    private static String largest(XServer screen) throws Exception {
+        String[] found = {""};
+        Until.so("a window", () -> {
+            long most = LEAST_AREA;
+            Matcher line = WINDOW.matcher(screen.run("xwininfo", "-root", "-tree"));
+            while (line.find()) {
+                long area = Long.parseLong(line.group(2)) * Long.parseLong(line.group(3));
+                if (area > most && screen.run("xwininfo", "-id", line.group(1)).contains("IsViewable")) {
+                    most = area;
+                    found[0] = line.group(1);
+                }
+            }
+            return !found[0].isEmpty();
+        });
+        return found[0];
+    }
+
+    /** {@return a window's look when it has not changed for a while} */
+    private static byte[] still(XServer screen, String of, int stillMs) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        byte[] last = picture(screen);
+        byte[] last = picture(screen, of);
         long since = System.nanoTime();
-        while (System.nanoTime() < end && System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(STILL_MS)) {
-            byte[] now = picture(screen);
+        while (System.nanoTime() < end && System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(stillMs)) {
+            byte[] now = picture(screen, of);
             if (!Arrays.equals(now, last) || bright(now) < SHOWN) {
                 since = System.nanoTime();
             }
@@ -95,17 +177,21 @@ class AlikeIT {
 
     private static double bright(byte[] picture) {
         int found = 0;
-        for (int at = 0; at < picture.length; at += 4) {
+        for (int at = 0; at < picture.length; at += PIXEL) {
             found += picture[at] == 0 && picture[at + 1] == 0 && picture[at + 2] == 0 ? 0 : 1;
         }
-        return 4.0 * found / picture.length;
+        return (double) PIXEL * found / picture.length;
     }
 
-    private static long fewestDiffering(Xvfb screen, byte[] expected) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    /** {@return how many pixels differ, at the best moment until it gets no better} */
+    private static long fewestDiffering(XServer screen, String of, byte[] expected) throws Exception {
         long fewest = Long.MAX_VALUE;
-        while (fewest > 0 && System.nanoTime() < end) {
-            fewest = Math.min(fewest, differing(picture(screen), expected));
+        for (long end = System.nanoTime() + NO_BETTER; fewest > 0 && System.nanoTime() - end < 0; ) {
+            long now = differing(picture(screen, of), expected);
+            if (now < fewest) {
+                fewest = now;
+                end = System.nanoTime() + NO_BETTER;
+            }
         }
         return fewest;
     }
@@ -115,23 +201,23 @@ class AlikeIT {
             return one.length;
         }
         long differ = 0;
-        for (int at = 0; at < one.length; at += 4) {
-            differ += Arrays.equals(one, at, at + 3, other, at, at + 3) ? 0 : 1;
+        for (int at = 0; at < one.length; at += PIXEL) {
+            differ += Arrays.equals(one, at, at + PIXEL, other, at, at + PIXEL) ? 0 : 1;
         }
         return differ;
     }
 
-    private static byte[] picture(Xvfb screen) throws IOException, InterruptedException {
+    /**
+     * {@return three bytes for each pixel, of the root window or of the window with a number}; windows of several visuals are one
+     * picture
+     */
+    private static byte[] picture(XServer screen, String of) throws IOException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-        ProcessBuilder xwd = new ProcessBuilder("xwd", "-root", "-silent");
-        xwd.environment().putAll(screen.env());
-        Process process = xwd.start();
+        ProcessBuilder look = new ProcessBuilder("import", "-silent", "-window", of, "-depth", "8", "rgb:-");
+        look.environment().putAll(screen.env());
+        look.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = look.start();
         byte[] bytes = process.getInputStream().readAllBytes();
-        if (process.waitFor() != 0) {
-            return picture(screen); // A window went while it looked.
-        }
-        ByteBuffer head = ByteBuffer.wrap(bytes);
-        int colours = head.getInt(COLOURS_AT);
-        return Arrays.copyOfRange(bytes, head.getInt(0) + COLOUR * colours, bytes.length);
+        return process.waitFor() == 0 ? bytes : picture(screen, of); // A window went while it looked.
     }
 }

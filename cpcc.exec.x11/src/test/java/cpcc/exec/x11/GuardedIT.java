@@ -12,8 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,15 +106,8 @@ class GuardedIT {
     @Test
     void whatWasCopiedAtHomeIsPastedInTheSessionIfTheUserSaysSo() throws Exception {
         String text = "copied at home\n".repeat(LONG / 15);
-        Path file = Files.writeString(folder.resolve("text"), text);
-        ProcessBuilder local = new ProcessBuilder("xclip", "-i", "-quiet", "-selection", "clipboard", file.toString());
-        local.environment().putAll(screen.env());
-        Process owner = local.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process owner = copiedAtHome(text);
         try {
-            Until.so("copied", () -> screen.run("xclip", "-o", "-selection", "clipboard")
-                    .equals(text));
             try (Relayed session = Relayed.open(backend, screen.caller(), Map.of("clipboard", "both"))) {
                 assertEquals(text, pasted(session));
             }
@@ -121,6 +118,74 @@ class GuardedIT {
         } finally {
             owner.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void theUserIsAskedOnceBeforeAProgramPastes() throws Exception {
+        Host here = Host.here();
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        Files.createSymbolicLink(programs.resolve("xmessage"), Path.of("/usr/bin/xmessage"));
+        X11Backend asking =
+                new X11Backend(new Host(here.name(), here.sockets(), programs, here.xephyr(), here.setpriv()));
+        Process owner = copiedAtHome("copied at home");
+        try {
+            for (String answer : new String[] {"no", "yes, unread", "yes"}) {
+                boolean allow = answer.equals("yes");
+                try (Relayed session = Relayed.open(asking, screen.caller(), Map.of("clipboard", "ask"))) {
+                    assertFalse(pasted(session).contains("home"));
+                    Until.so("asked", () -> question().contains("IsViewable"));
+                    long since = System.nanoTime();
+                    assertFalse(pasted(session).contains("home"));
+                    Until.so("read", () -> !allow || System.nanoTime() - since > TimeUnit.SECONDS.toNanos(1));
+                    press(answer.equals("no") ? 1 : 0);
+                    Until.so("not asked any more", () -> !question().contains("IsViewable"));
+                    Until.so("pasted", () -> pasted(session).equals("copied at home") || !allow);
+                    assertEquals(allow, pasted(session).equals("copied at home"), answer);
+                    assertFalse(question().contains("IsViewable"), "asked again");
+                }
+            }
+            try (Relayed session = Relayed.open(asking, screen.caller(), Map.of("clipboard", "ask"))) {
+                pasted(session);
+                Until.so("asked", () -> question().contains("IsViewable"));
+            }
+            Until.so("the question goes with the session", () -> !question().contains("IsViewable"));
+        } finally {
+            owner.destroyForcibly().waitFor();
+            asking.deactivate();
+        }
+    }
+
+    private String question() {
+        return screen.run("xwininfo", "-name", "CPCC", "-stats", "-tree");
+    }
+
+    /** Presses one of its buttons, counted from the left. */
+    private void press(int button) {
+        List<int[]> buttons = Pattern.compile("\\(\\) +([0-9]+)x([0-9]+)\\+[0-9]+\\+[0-9]+ +\\+([0-9]+)\\+([0-9]+)")
+                .matcher(question())
+                .results()
+                .map(found -> Stream.of(1, 2, 3, 4)
+                        .mapToInt(each -> Integer.parseInt(found.group(each)))
+                        .toArray())
+                .filter(place -> place[0] > 40 && place[1] < 40)
+                .sorted(Comparator.comparingInt(place -> place[2]))
+                .toList();
+        int[] place = buttons.get(button);
+        String x = Integer.toString(place[2] + place[0] / 2);
+        String y = Integer.toString(place[3] + place[1] / 2);
+        screen.run("xdotool", "mousemove", x, y, "click", "1");
+    }
+
+    private Process copiedAtHome(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("text"), text);
+        ProcessBuilder local = new ProcessBuilder("xclip", "-i", "-quiet", "-selection", "clipboard", file.toString());
+        local.environment().putAll(screen.env());
+        Process owner = local.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Until.so("copied", () -> screen.run("xclip", "-o", "-selection", "clipboard")
+                .equals(text));
+        return owner;
     }
 
     private static void copies(Relayed session, String text) throws IOException {

@@ -116,7 +116,11 @@ class ScreensTest {
             Authority.write(
                     authority, "", Offer.parse(forwarding.client.offer()).cookie());
             X11Backend behind = new X11Backend(new Host(
-                    "home", sockets, Path.of("/nonexistent/Xephyr"), Host.here().setpriv()));
+                    "home",
+                    sockets,
+                    Path.of("/usr/bin"),
+                    Path.of("/nonexistent/Xephyr"),
+                    Host.here().setpriv()));
             try {
                 Check check = worst(behind, caller(env(":5", authority)), UNTRUSTED);
                 assertEquals(Level.ERROR, check.level());
@@ -130,8 +134,8 @@ class ScreensTest {
     @Test
     void xephyrThatDoesNotStartIsSaidPlainly() throws Exception {
         Host here = Host.here();
-        X11Backend broken =
-                new X11Backend(new Host(here.name(), here.sockets(), Path.of("/bin/false"), here.setpriv()));
+        X11Backend broken = new X11Backend(
+                new Host(here.name(), here.sockets(), here.programs(), Path.of("/bin/false"), here.setpriv()));
         try {
             BackendException e =
                     assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), UNTRUSTED));
@@ -148,7 +152,8 @@ class ScreensTest {
                 folder.resolve("Xephyr"), "#!/bin/sh\necho $$ > " + pid + "\necho\nexec sleep 1000\n");
         assertTrue(mute.toFile().setExecutable(true));
         Host here = Host.here();
-        X11Backend broken = new X11Backend(new Host(here.name(), here.sockets(), mute, here.setpriv()));
+        X11Backend broken =
+                new X11Backend(new Host(here.name(), here.sockets(), here.programs(), mute, here.setpriv()));
         try {
             BackendException e =
                     assertThrows(BackendException.class, () -> Relayed.open(broken, old.caller(), UNTRUSTED));
@@ -177,7 +182,23 @@ class ScreensTest {
         assertTrue(unknown.remedy().contains("guarded, untrusted, nested, trusted"), unknown.remedy());
         Check clipboard = worst(backend, confining.caller(), Map.of("clipboard", "in"));
         assertEquals(Level.ERROR, clipboard.level());
-        assertTrue(clipboard.remedy().contains("off, out, both"), clipboard.remedy());
+        assertTrue(clipboard.remedy().contains("off, out, ask, both"), clipboard.remedy());
+    }
+
+    @Test
+    void whoIsToBeAskedHasAProgramThatAsks() throws Exception {
+        Host here = Host.here();
+        X11Backend mute = new X11Backend(new Host(here.name(), here.sockets(), folder, here.xephyr(), here.setpriv()));
+        try {
+            Check check = worst(mute, confining.caller(), Map.of("clipboard", "ask"));
+            assertEquals(Level.ERROR, check.level());
+            assertTrue(check.remedy().contains("zenity"), check.remedy());
+            assertThrows(
+                    BackendException.class, () -> Relayed.open(mute, confining.caller(), Map.of("clipboard", "ask"))
+                            .close());
+        } finally {
+            mute.deactivate();
+        }
     }
 
     @Test
@@ -223,7 +244,8 @@ class ScreensTest {
         dead.bind(UnixDomainSocketAddress.of(sockets.resolve("X5")));
         dead.close();
         Host here = Host.here();
-        X11Backend backend = new X11Backend(new Host(here.name(), sockets, here.xephyr(), here.setpriv()));
+        X11Backend backend =
+                new X11Backend(new Host(here.name(), sockets, here.programs(), here.xephyr(), here.setpriv()));
         try {
             for (String display : List.of(":5", ":6", "localhost:59535")) {
                 Check check = worst(backend, caller(Map.of("DISPLAY", display)), Map.of());
@@ -261,7 +283,7 @@ class ScreensTest {
 
     private static Host withoutXephyr() {
         Host here = Host.here();
-        return new Host(here.name(), here.sockets(), Path.of("/nonexistent/Xephyr"), here.setpriv());
+        return new Host(here.name(), here.sockets(), here.programs(), Path.of("/nonexistent/Xephyr"), here.setpriv());
     }
 
     private static String tree(Xvfb screen) {

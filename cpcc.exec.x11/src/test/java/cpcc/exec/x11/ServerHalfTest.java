@@ -59,6 +59,21 @@ class ServerHalfTest {
     }
 
     @Test
+    void theProgramLearnsHowLargeThingsAreOnTheUsersScreen() throws Exception {
+        Map<String, String> offer = new HashMap<>(OFFER);
+        offer.putAll(Map.of("GDK_SCALE", "2", "QT_SCREEN_SCALE_FACTORS", "eDP-1=1.5;HDMI-1=1;", "XCURSOR_SIZE", "48"));
+        offer.putAll(Map.of("QT_SCALE_FACTOR", "2; rm -rf /", "XCURSOR_THEME", "../../x", "LD_PRELOAD", "/tmp/x.so"));
+        try (ServerIO half = backend.server(Relayed.session("s1", folder, "p", "alice", Map.of()), offer, wire)) {
+            Map<String, String> env = new HashMap<>(half.needs().env());
+            assertEquals("2", env.get("GDK_SCALE"));
+            assertEquals("eDP-1=1.5;HDMI-1=1;", env.get("QT_SCREEN_SCALE_FACTORS"));
+            assertEquals("48", env.get("XCURSOR_SIZE"));
+            env.keySet().retainAll(List.of("QT_SCALE_FACTOR", "XCURSOR_THEME", "LD_PRELOAD"));
+            assertEquals(Map.of(), env, "what makes no sense is left out");
+        }
+    }
+
+    @Test
     void noTwoSessionsUseADisplayNumberOfAServerOfThisMachine() throws Exception {
         ServerIO half = backend.server(Relayed.session("s1", folder, "p", "alice", Map.of()), OFFER, wire);
         assertTrue(Integer.parseInt(half.needs().env().get("DISPLAY").substring(1)) >= 10_000);

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param folder the working folder, absolute
  * @param user the account's name
  * @param home the account's home folder, absolute
- * @param env of the caller's environment, what is set of DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, LANG, LC_*, TZ, TERM,
- *     COLUMNS, NO_COLOR
+ * @param env of the caller's environment, what is set of {@link cpcc.backend.api.Caller#VARIABLES}
  * @param terminal whether standard input and output are a terminal
  * @param columns of the terminal, 80 if there is none
  * @param rows of the terminal, 24 if there is none

@@ -5,7 +5,6 @@ import cpcc.backend.api.Console;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.felix.service.command.CommandSession;
@@ -20,17 +19,6 @@ final class GogoCallers {
     static final String CALLER = ".cpcc.caller";
 
     private static final String PREFIX = "cpcc.caller.";
-    private static final List<String> ENV = List.of(
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-            "XAUTHORITY",
-            "LANG",
-            "LC_ALL",
-            "LC_CTYPE",
-            "TZ",
-            "TERM",
-            "COLUMNS",
-            "NO_COLOR");
 
     private final UnaryOperator<String> properties;
 
@@ -54,7 +42,7 @@ final class GogoCallers {
 
     private Map<String, String> env() {
         Map<String, String> env = new HashMap<>();
-        for (String name : ENV) {
+        for (String name : Caller.VARIABLES) {
             String value = properties.apply(PREFIX + "env." + name);
             if (value != null) {
                 env.put(name, value);

@@ -40,7 +40,7 @@ final class RunVerb extends Verb {
     @Option(
             names = "--clipboard",
             paramLabel = "MODE",
-            description = "What it shares of your clipboard: off, out, both.")
+            description = "What it shares of your clipboard: off, out, ask, both.")
     String clipboard;
 
     @Option(

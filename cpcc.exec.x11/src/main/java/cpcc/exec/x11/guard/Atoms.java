@@ -57,6 +57,9 @@ public record Atoms(Map<String, Integer> numbers) {
     private static final String IN_PARTS = "INCR";
     private static final String SETTINGS_OWNER = "_XSETTINGS_S0";
     private static final String SETTINGS = "_XSETTINGS_SETTINGS";
+    /** What is asked of who has a selection to learn in what forms it can be had. */
+    private static final String TARGETS = "TARGETS";
+
     private static final List<String> CLIPBOARDS = List.of("PRIMARY", "SECONDARY", "CLIPBOARD");
 
     public Atoms {
@@ -72,7 +75,7 @@ public record Atoms(Map<String, Integer> numbers) {
                 CLIPBOARDS,
                 MANAGER,
                 MANAGERS,
-                List.of(PING, PROCESS, IN_PARTS, SETTINGS_OWNER, SETTINGS))) {
+                List.of(PING, PROCESS, IN_PARTS, SETTINGS_OWNER, SETTINGS, TARGETS))) {
             each.forEach(name -> all.put(name, 0));
         }
         return all.keySet();
@@ -111,6 +114,10 @@ public record Atoms(Map<String, Integer> numbers) {
     /** {@return the selections whose owners may be known} */
     Set<Integer> managers() {
         return numbered(MANAGERS);
+    }
+
+    int targets() {
+        return numbers.getOrDefault(TARGETS, 0);
     }
 
     int inParts() {

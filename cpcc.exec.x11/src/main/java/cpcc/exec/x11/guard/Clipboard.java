@@ -10,6 +10,8 @@ public enum Clipboard {
     OFF,
     /** What the program copies. */
     OUT,
+    /** What the program copies, and what others copy if the user agrees when it wants that. */
+    ASK,
     /** What the program copies, and what others copy. */
     BOTH;
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param managerProperties that may be read of the window by which the window manager shows that it is there
  * @param managerCheck the root window's property that names it
  * @param clipboards the selections that are the user's clipboards
+ * @param targets what is asked of who has a selection to learn in what forms it can be had
  * @param process the property that names a window's process
  * @param managers the selections that tell whether there is a window manager, and what it can do
  * @param inParts the type of a property that announces a long answer in parts
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param settingsOwner the selection whose owner tells how the user wants things to look
  * @param settings the property in which it does so
  * @param clipboard what is shared of the clipboards
+ * @param consent the user's, where that is asked for
  * @param machine what windows say that they come from, in ASCII
  */
 record Policy(
@@ -28,6 +30,7 @@ record Policy(
         Set<Integer> managerProperties,
         int managerCheck,
         Set<Integer> clipboards,
+        int targets,
         int process,
         Set<Integer> managers,
         int inParts,
@@ -35,6 +38,7 @@ record Policy(
         int settingsOwner,
         int settings,
         Clipboard clipboard,
+        Consent consent,
         String machine) {
     Policy {
         rootProperties = Set.copyOf(rootProperties);
@@ -44,7 +48,8 @@ record Policy(
         managers = Set.copyOf(managers);
     }
 
-    static Policy of(Map<String, Integer> extensions, Atoms atoms, Clipboard clipboard, String machine) {
+    static Policy of(
+            Map<String, Integer> extensions, Atoms atoms, Clipboard clipboard, Consent consent, String machine) {
         return new Policy(
                 new Rules(extensions),
                 atoms.readableOfRoot(),
@@ -52,6 +57,7 @@ record Policy(
                 atoms.readableOfManager(),
                 atoms.managerCheck(),
                 atoms.clipboards(),
+                atoms.targets(),
                 atoms.process(),
                 atoms.managers(),
                 atoms.inParts(),
@@ -59,6 +65,30 @@ record Policy(
                 atoms.settingsOwner(),
                 atoms.settings(),
                 clipboard,
+                consent,
                 machine);
+    }
+
+    /** {@return whether a selection is shared, as far as the session's own programs copy} */
+    boolean isShared(int selection) {
+        return clipboard != Clipboard.OFF && clipboards.contains(selection);
+    }
+
+    /** {@return whether it may be known that others have a selection} */
+    boolean mayKnow(int selection) {
+        return (clipboard == Clipboard.BOTH || clipboard == Clipboard.ASK) && clipboards.contains(selection);
+    }
+
+    /**
+     * {@return whether what others have copied may be had; not before the user has agreed, who is asked if need be}
+     *
+     * @param target in which form; what forms there are may always be known, as programs want to before anybody pastes
+     */
+    boolean mayPaste(int selection, int target) {
+        if (clipboard == Clipboard.ASK && mayKnow(selection) && target != targets && !consent.given()) {
+            consent.ask();
+            return false;
+        }
+        return mayKnow(selection);
     }
 }

@@ -50,7 +50,7 @@ final class Selections {
         }
         Optional<Integer> before = realm.selected(selection);
         realm.select(selection, owner);
-        if (policy.clipboard() != Clipboard.OFF && policy.clipboards().contains(selection)) {
+        if (policy.isShared(selection)) {
             return owner == 0 && before.isEmpty() ? guard.drop(request) : Fate.PASS;
         }
         if (before.isEmpty() || before.get() == owner) {
@@ -61,9 +61,7 @@ final class Selections {
 
     Fate getOwner(Request request) throws IOException {
         int selection = request.int32(4);
-        boolean clipboard = policy.clipboards().contains(selection);
-        if (clipboard && policy.clipboard() == Clipboard.BOTH
-                || policy.managers().contains(selection)) {
+        if (policy.mayKnow(selection) || policy.managers().contains(selection)) {
             return Fate.PASS;
         }
         if (selection == policy.settingsOwner()) {
@@ -93,7 +91,7 @@ final class Selections {
             return event(
                     request, owner.get(), SELECTION_REQUEST, time, owner.get(), requestor, selection, target, property);
         }
-        if (policy.clipboard() == Clipboard.BOTH && policy.clipboards().contains(selection)) {
+        if (policy.mayPaste(selection, target)) {
             return Fate.PASS;
         }
         guard.count(request);

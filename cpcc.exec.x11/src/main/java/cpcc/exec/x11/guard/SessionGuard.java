@@ -21,10 +21,12 @@ public final class SessionGuard {
      * @param extensions that it has, with their major opcodes
      * @param atoms its numbers for names
      * @param clipboard what is shared of the user's clipboards
+     * @param consent the user's, asked for if the clipboards are shared so
      * @param machine what windows say that they come from; what is not ASCII in it is shown as a question mark
      */
-    public SessionGuard(Map<String, Integer> extensions, Atoms atoms, Clipboard clipboard, String machine) {
-        this.policy = Policy.of(extensions, atoms, clipboard, machine.replaceAll("[^\\x20-\\x7e]", "?"));
+    public SessionGuard(
+            Map<String, Integer> extensions, Atoms atoms, Clipboard clipboard, Consent consent, String machine) {
+        this.policy = Policy.of(extensions, atoms, clipboard, consent, machine.replaceAll("[^\\x20-\\x7e]", "?"));
     }
 
     /** {@return the names of all extensions that programs may use where a server has them} */

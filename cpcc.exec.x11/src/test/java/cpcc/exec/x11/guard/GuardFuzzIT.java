@@ -69,7 +69,7 @@ class GuardFuzzIT {
 
     private static Tap guarded(ByteOrder order) throws IOException {
         SessionGuard.Connection connection =
-                new SessionGuard(Played.majors(), Played.atoms(), Clipboard.OUT, "alice").connection();
+                new SessionGuard(Played.majors(), Played.atoms(), Clipboard.OUT, Consent.NEVER, "alice").connection();
         Tap requests = connection.requests(order);
         connection.answers().pass(ByteBuffer.wrap(Played.setup(order, Played.BASE)));
         return requests;

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -428,6 +430,53 @@ class GuardTest {
             }
             assertEquals(clipboard == Clipboard.OFF, played.drops(played.request(22, 0, WINDOW, atom("PRIMARY"), 0)));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aWindowThatIsGoneIsForgotten(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        int child = BASE + 20;
+        played.program(window(played, WINDOW, ROOT));
+        ByteBuffer likeParent =
+                played.request(1, 24, child, WINDOW, 0, played.halves(9, 9), played.halves(0, 1), 0, 1, 1);
+        assertTrue(played.passes(likeParent));
+        assertFalse(played.passes(played.request(7, 0, child, ROOT, 0)), "it would show what is under it");
+        played.answered(3);
+        assertTrue(played.passes(played.request(4, 0, child)));
+        played.program(window(played, child, WINDOW));
+        assertTrue(played.passes(played.request(7, 0, child, ROOT, 0)), "another of the same number");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whatOthersCopiedIsHadOnceTheUserHasAgreed(ByteOrder order, int step) throws IOException {
+        AtomicBoolean given = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        Played played = new Played(order, step, Clipboard.ASK, new Consent() {
+            @Override
+            public boolean given() {
+                return given.get();
+            }
+
+            @Override
+            public void ask() {
+                asked.incrementAndGet();
+            }
+        });
+        ByteBuffer wants = played.request(24, 0, WINDOW, atom("CLIPBOARD"), 31, 99, 1234);
+        assertTrue(played.passes(played.request(23, 0, atom("CLIPBOARD"))), "whether there is something");
+        assertFalse(played.passes(played.request(24, 0, WINDOW, 4711, 31, 99, 1234)), "no clipboard");
+        ByteBuffer forms = played.request(24, 0, WINDOW, atom("CLIPBOARD"), atom("TARGETS"), 99, 1234);
+        assertTrue(played.passes(forms), "in what forms there is something");
+        assertEquals(0, asked.get());
+        assertEquals(25, played.one(wants.duplicate()).get(0));
+        assertEquals(1, asked.get());
+        assertEquals(2, played.session.refusals().get("ConvertSelection"));
+        given.set(true);
+        assertTrue(played.passes(wants));
+        assertFalse(played.passes(played.request(24, 0, WINDOW, 4711, 31, 99, 1234)), "no clipboard");
+        assertEquals(1, asked.get());
     }
 
     @ParameterizedTest

@@ -31,7 +31,11 @@ final class Played {
     private final int step;
 
     Played(ByteOrder order, int step, Clipboard clipboard) throws IOException {
-        this(order, step, new SessionGuard(majors(), atoms(), clipboard, "alice of é"), BASE);
+        this(order, step, clipboard, Consent.NEVER);
+    }
+
+    Played(ByteOrder order, int step, Clipboard clipboard, Consent consent) throws IOException {
+        this(order, step, new SessionGuard(majors(), atoms(), clipboard, consent, "alice of é"), BASE);
     }
 
     private Played(ByteOrder order, int step, SessionGuard session, int base) throws IOException {
