@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.fixture.Xvfb;
+import cpcc.sandbox.api.Bind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,34 @@ class GuardedIT {
             screen.run("setxkbmap", "-layout", "de");
             assertEquals("z", typed(said, "29"));
             assertEquals("udiaeresis", typed(said, "34"));
+        }
+    }
+
+    /** As xterm understands them, by the X library's input method; toolkits of today have one of their own. */
+    @Test
+    void deadKeysMakeOneLetterOfTwo() throws Exception {
+        screen.run("setxkbmap", "-layout", "us", "-variant", "intl");
+        try (Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
+            List<Bind> binds = new ArrayList<>(session.server.needs().binds());
+            binds.add(new Bind(folder, folder, true));
+            Path typed = folder.resolve("typed");
+            String keep = "cat >" + typed;
+            session.start(binds, "env", "LC_ALL=C.UTF-8", "xterm", "-u8", "-e", "sh", "-c", keep);
+            session.client.visible().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            Until.so("it listens", () -> Files.exists(typed));
+            screen.run("xdotool", "mousemove", "100", "100");
+            // Key by key: the symbols of a string would not go through the layout.
+            screen.run("xdotool", "key", "--delay", "30", "48", "26", "11", "26", "36"); // ' e, then 2 e
+            Until.so("typed", () -> !text(typed).isEmpty());
+            assertEquals("\u00e92e\n", text(typed));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

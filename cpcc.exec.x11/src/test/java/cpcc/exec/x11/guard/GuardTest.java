@@ -434,6 +434,86 @@ class GuardTest {
 
     @ParameterizedTest
     @MethodSource("ways")
+    void glyphsOfOthersAreNotDrawn(ByteOrder order, int step) throws IOException {
+        for (int minor : new int[] {23, 24, 25}) {
+            for (boolean own : new boolean[] {true, false}) {
+                Played played = played(order, step);
+                played.program(played.request(53, 24, PIXMAP, ROOT, played.halves(9, 9)));
+                int source = BASE + 6;
+                played.program(played.request("RENDER", 33, source, 0, 0));
+                played.program(played.request("RENDER", 4, PICTURE, PIXMAP, 0, 0));
+                int set = own ? BASE + 8 : FOREIGN;
+                // One glyph, then another set.
+                int one = order == ByteOrder.BIG_ENDIAN ? 1 << 24 : 1;
+                int other = order == ByteOrder.BIG_ENDIAN ? 255 << 24 : 255;
+                ByteBuffer drawn =
+                        played.request("RENDER", minor, 3, source, PICTURE, 0, BASE + 7, 0, one, 0, 5, other, 0, set);
+                assertEquals(own, played.passes(drawn), "" + minor);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whatAWindowShowsIsNoSource(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        played.program(window(played, WINDOW, ROOT));
+        played.program(played.request(53, 24, PIXMAP, ROOT, played.halves(9, 9)));
+        played.program(played.request("RENDER", 4, PICTURE, WINDOW, 0, 0));
+        played.program(played.request("RENDER", 4, OTHER_PICTURE, PIXMAP, 0, 0));
+        for (int minor : new int[] {10, 11, 12, 13, 23, 24, 25}) {
+            assertTrue(played.drops(drawing(played, minor, PICTURE)), "" + minor);
+            assertTrue(played.passes(drawing(played, minor, OTHER_PICTURE)), "" + minor);
+        }
+        assertTrue(played.drops(played.request("RENDER", 8, 3, PICTURE, 0, OTHER_PICTURE, 0, 0, 0, 0)));
+        assertTrue(played.drops(played.request("RENDER", 8, 3, OTHER_PICTURE, PICTURE, OTHER_PICTURE, 0, 0, 0, 0)));
+        assertTrue(played.passes(played.request("RENDER", 8, 3, OTHER_PICTURE, 0, PICTURE, 0, 0, 0, 0)));
+        assertFalse(played.passes(played.request("RENDER", 27, BASE + 9, PICTURE, 0)));
+        assertTrue(played.passes(played.request("RENDER", 7, PICTURE)));
+        played.program(played.request("RENDER", 4, PICTURE, PIXMAP, 0, 0));
+        assertTrue(played.passes(drawing(played, 10, PICTURE)), "another of the same number");
+    }
+
+    private static ByteBuffer drawing(Played played, int minor, int source) {
+        return played.request("RENDER", minor, 3, source, OTHER_PICTURE, 0, BASE + 7, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whatIsReadIsNotDeleted(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        int delete = order == ByteOrder.BIG_ENDIAN ? 1 << 24 : 1;
+        assertTrue(played.passes(played.request("RANDR", 15, 60, 11, 0, 0, 9, 0)));
+        assertFalse(played.passes(played.request("RANDR", 15, 60, 11, 0, 0, 9, delete)));
+        boolean big = order == ByteOrder.BIG_ENDIAN;
+        assertTrue(played.passes(played.request("XInputExtension", 39, 11, 0, 0, 9, big ? 3 << 24 : 3)));
+        assertFalse(played.passes(
+                played.request("XInputExtension", 39, 11, 0, 0, 9, big ? 3 << 24 | 1 << 16 : 3 | 1 << 8)));
+        assertTrue(played.passes(played.request("XInputExtension", 59, big ? 3 << 16 : 3, 11, 0, 0, 9)));
+        assertFalse(played.passes(
+                played.request("XInputExtension", 59, big ? 3 << 16 | 1 << 8 : 3 | 1 << 16, 11, 0, 0, 9)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whichWindowOfOthersIsUnderThePointerOrHasTheKeyboardIsNotSaid(ByteOrder order, int step) throws IOException {
+        Played played = played(order, step);
+        int device = order == ByteOrder.BIG_ENDIAN ? 2 << 16 : 2;
+        played.program(played.request("XInputExtension", 40, ROOT, device));
+        assertEquals(
+                0,
+                played.server(played.reply(1, 24).putInt(12, FOREIGN).array()).getInt(12));
+        played.program(played.request("XInputExtension", 50, device));
+        assertEquals(
+                1, played.server(played.reply(2, 0).putInt(8, FOREIGN).array()).getInt(8));
+        played.program(played.request("XInputExtension", 50, device));
+        assertEquals(
+                WINDOW,
+                played.server(played.reply(3, 0).putInt(8, WINDOW).array()).getInt(8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
     void aWindowThatIsGoneIsForgotten(ByteOrder order, int step) throws IOException {
         Played played = played(order, step);
         int child = BASE + 20;
