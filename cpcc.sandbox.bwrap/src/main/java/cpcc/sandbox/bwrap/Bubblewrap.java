@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,11 +55,12 @@ public final class Bubblewrap implements Sandbox {
      * bwrap's --die-with-parent watches the thread that started it: this one lives as long as the component, however
      * short the lives of its callers are.
      */
-    private final ExecutorService starter = Executors.newFixedThreadPool(1, work -> {
-        Thread thread = new Thread(work, "cpcc-sandbox-starter");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ThreadPoolExecutor starter =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                Thread thread = new Thread(work, "cpcc-sandbox-starter");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /**
      * As a component.
@@ -78,6 +79,8 @@ public final class Bubblewrap implements Sandbox {
      * @param bwrap the executable
      */
     public Bubblewrap(Path runtimeDir, Path bwrap) {
+        // A pool that is shut down while its first task brings the first thread forgets what was handed in meanwhile.
+        starter.prestartCoreThread();
         this.scratch = Scratch.in(runtimeDir.toAbsolutePath().resolve("sandbox"));
         modified(Map.of("bwrap", bwrap.toString()));
     }
@@ -193,9 +196,8 @@ public final class Bubblewrap implements Sandbox {
     public void stop() {
         // Whoever stops is not kept from it by having been interrupted before.
         boolean interrupted = Thread.interrupted();
-        // What is being started is among the running then, or ends itself. With the thread, bwrap's watch over its
-        // parent
-        // ends them.
+        // What is being started is among the running then, or ends itself. With the thread, bwrap's
+        // watch over its parent ends them.
         stopped = true;
         starter.shutdown();
         try {
