@@ -1,6 +1,5 @@
 package cpcc.app;
 
-import cpcc.backend.api.Caller;
 import cpcc.shell.control.ControlRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
@@ -157,7 +156,7 @@ final class Client {
     /** {@return of an environment what goes to the peer} */
     static Map<String, String> callersOwn(Map<String, String> env) {
         Map<String, String> own = new HashMap<>();
-        for (String name : Caller.VARIABLES) {
+        for (String name : ControlRequest.VARIABLES) {
             String value = env.get(name);
             if (value != null) {
                 own.put(name, value);

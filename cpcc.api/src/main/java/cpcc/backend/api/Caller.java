@@ -1,7 +1,6 @@
 package cpcc.backend.api;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,42 +9,12 @@ import java.util.Map;
  * @param user the account's name
  * @param home the account's home folder
  * @param folder the working folder, absolute
- * @param env of the caller's environment, what is set of {@link #VARIABLES}
+ * @param env of the caller's environment, what is set of DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, LANG, LANGUAGE, LC_*, TZ, TERM,
+ *     COLUMNS, NO_COLOR, GDK_SCALE, GDK_DPI_SCALE, QT_SCALE_FACTOR, QT_SCREEN_SCALE_FACTORS, QT_FONT_DPI, XCURSOR_SIZE,
+ *     XCURSOR_THEME
  * @param console the standard streams
  */
 public record Caller(String user, Path home, Path folder, Map<String, String> env, Console console) {
-    /** What of an environment is of use to others: where the screen is, language and time zone, terminal, how large things are. */
-    public static final List<String> VARIABLES = List.of(
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-            "XAUTHORITY",
-            "LANG",
-            "LANGUAGE",
-            "LC_ALL",
-            "LC_ADDRESS",
-            "LC_COLLATE",
-            "LC_CTYPE",
-            "LC_IDENTIFICATION",
-            "LC_MEASUREMENT",
-            "LC_MESSAGES",
-            "LC_MONETARY",
-            "LC_NAME",
-            "LC_NUMERIC",
-            "LC_PAPER",
-            "LC_TELEPHONE",
-            "LC_TIME",
-            "TZ",
-            "TERM",
-            "COLUMNS",
-            "NO_COLOR",
-            "GDK_SCALE",
-            "GDK_DPI_SCALE",
-            "QT_SCALE_FACTOR",
-            "QT_SCREEN_SCALE_FACTORS",
-            "QT_FONT_DPI",
-            "XCURSOR_SIZE",
-            "XCURSOR_THEME");
-
     /** Copies the map. {@inheritDoc} */
     public Caller {
         env = Map.copyOf(env);

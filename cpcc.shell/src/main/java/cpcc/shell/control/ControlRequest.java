@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param folder the working folder, absolute
  * @param user the account's name
  * @param home the account's home folder, absolute
- * @param env of the caller's environment, what is set of {@link cpcc.backend.api.Caller#VARIABLES}
+ * @param env of the caller's environment, what is set of {@link #VARIABLES}
  * @param terminal whether standard input and output are a terminal
  * @param columns of the terminal, 80 if there is none
  * @param rows of the terminal, 24 if there is none
@@ -28,6 +28,38 @@ public record ControlRequest(
         boolean terminal,
         int columns,
         int rows) {
+    /** What of an environment is of use to others: where the screen is, language and time zone, terminal, how large things are. */
+    public static final List<String> VARIABLES = List.of(
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "XAUTHORITY",
+            "LANG",
+            "LANGUAGE",
+            "LC_ALL",
+            "LC_ADDRESS",
+            "LC_COLLATE",
+            "LC_CTYPE",
+            "LC_IDENTIFICATION",
+            "LC_MEASUREMENT",
+            "LC_MESSAGES",
+            "LC_MONETARY",
+            "LC_NAME",
+            "LC_NUMERIC",
+            "LC_PAPER",
+            "LC_TELEPHONE",
+            "LC_TIME",
+            "TZ",
+            "TERM",
+            "COLUMNS",
+            "NO_COLOR",
+            "GDK_SCALE",
+            "GDK_DPI_SCALE",
+            "QT_SCALE_FACTOR",
+            "QT_SCREEN_SCALE_FACTORS",
+            "QT_FONT_DPI",
+            "XCURSOR_SIZE",
+            "XCURSOR_THEME");
+
     /** The version of this protocol. */
     public static final int VERSION = 1;
 

@@ -2,6 +2,7 @@ package cpcc.shell.gogo;
 
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.Console;
+import cpcc.shell.control.ControlRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class GogoCallers {
 
     private Map<String, String> env() {
         Map<String, String> env = new HashMap<>();
-        for (String name : Caller.VARIABLES) {
+        for (String name : ControlRequest.VARIABLES) {
             String value = properties.apply(PREFIX + "env." + name);
             if (value != null) {
                 env.put(name, value);
