@@ -39,7 +39,7 @@ final class Helpers implements AutoCloseable {
         builder.environment().putAll(environment);
         CompletableFuture<Process> started = new CompletableFuture<>();
         try {
-            starter.execute(() -> {
+            execute(() -> {
                 try {
                     started.complete(builder.start());
                 } catch (Throwable e) { // With this thread all that it has started would end.
@@ -59,9 +59,14 @@ final class Helpers implements AutoCloseable {
         }
     }
 
+    /** A pool that is shut down while its first task brings its thread forgets what was handed in meanwhile. */
+    private synchronized void execute(Runnable start) {
+        starter.execute(start);
+    }
+
     /** Ends the thread, and with it what it started and is still there. */
     @Override
-    public void close() {
+    public synchronized void close() {
         starter.shutdown();
     }
 }

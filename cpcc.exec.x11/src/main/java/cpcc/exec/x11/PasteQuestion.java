@@ -71,8 +71,7 @@ final class PasteQuestion implements Consent, AutoCloseable {
             program = helpers.start(host.tied(dialog.asking(question())), environment(), log);
             answered(program.waitFor(), System.nanoTime() - since < TOO_SOON);
         } catch (IOException e) {
-            LOG.warn("session {}: the user cannot be asked: {}", session.id(), e.getMessage());
-            answered(-1, true);
+            unanswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -83,17 +82,27 @@ final class PasteQuestion implements Consent, AutoCloseable {
     }
 
     private synchronized void answered(int code, boolean tooSoon) {
-        boolean yes = code == dialog.yes() && !tooSoon && !over;
-        given = yes;
-        over |= yes || code == dialog.no();
-        asking = null;
-        notBefore = System.nanoTime() + PAUSE;
+        given = code == dialog.yes() && !tooSoon && !over;
+        over |= given || code == dialog.no();
+        again();
         LOG.info(
                 "session {}: asked whether it may paste, the user {} ({} ended with {})",
                 session.id(),
-                yes ? "agreed" : over ? "did not agree" : "did not answer",
+                given ? "agreed" : over ? "did not agree" : "did not answer",
                 dialog.program(),
                 code);
+    }
+
+    private synchronized void unanswered(IOException why) {
+        again();
+        if (!over) { // Else the session has ended meanwhile.
+            LOG.warn("session {}: the user cannot be asked: {}", session.id(), why.getMessage());
+        }
+    }
+
+    private void again() {
+        asking = null;
+        notBefore = System.nanoTime() + PAUSE;
     }
 
     /** Begins with words of our own: no name is taken for an option, or for more than a name. */

@@ -133,6 +133,8 @@ final class Teller implements AutoCloseable {
             }
         } catch (IOException e) {
             inbox.end(e);
+        } catch (RuntimeException e) { // Unheard, what was told would be believed for ever.
+            inbox.end(new IOException(e));
         }
     }
 

@@ -79,10 +79,10 @@ public final class Bubblewrap implements Sandbox {
      * @param bwrap the executable
      */
     public Bubblewrap(Path runtimeDir, Path bwrap) {
-        // A pool that is shut down while its first task brings the first thread forgets what was handed in meanwhile.
-        starter.prestartCoreThread();
         this.scratch = Scratch.in(runtimeDir.toAbsolutePath().resolve("sandbox"));
         modified(Map.of("bwrap", bwrap.toString()));
+        // A pool that is shut down while its first task brings the first thread forgets what was handed in meanwhile.
+        starter.prestartCoreThread();
     }
 
     /** For programs that are started later. */
@@ -181,11 +181,11 @@ public final class Bubblewrap implements Sandbox {
             }
             started.complete(program);
         } catch (Throwable e) {
-            if (process != null) {
-                process.toHandle().destroyForcibly();
-            }
             if (program != null) {
                 running.remove(program);
+                program.kill();
+            } else if (process != null) {
+                process.toHandle().destroyForcibly();
             }
             started.completeExceptionally(e);
         }

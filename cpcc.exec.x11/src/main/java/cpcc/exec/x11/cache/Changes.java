@@ -1,22 +1,14 @@
 package cpcc.exec.x11.cache;
 
 import cpcc.exec.x11.protocol.Request;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which requests change what answers are about, as {@code changes.table} says: who sends one must not hear of it as it was. */
 final class Changes {
-    private static final int OPCODES = 256;
     private static final int WORD = 4;
-    private static final Map<String, Change[]> BY_EXTENSION = read();
-    private static final Change[] CORE = BY_EXTENSION.get(Question.CORE);
+    private static final ByRequest<Change> ALL = new ByRequest<>("changes.table", Changes::change);
 
     /**
      * One kind of request.
@@ -36,7 +28,7 @@ final class Changes {
 
     /** {@return how many bytes of a request have to be seen to know what it changes} */
     static int needed(Request request, Majors extensions) {
-        Change change = kind(request, extensions);
+        Change change = ALL.of(request, extensions);
         return change == null ? WORD : change.needed();
     }
 
@@ -48,7 +40,7 @@ final class Changes {
      * @param root window of the server
      */
     static Optional<News> of(Request request, Majors extensions, int root) {
-        Change change = kind(request, extensions);
+        Change change = ALL.of(request, extensions);
         boolean does = change != null
                 && request.length() >= change.needed()
                 && (change.rootAt() == 0 || request.int32(change.rootAt()) == root)
@@ -56,32 +48,6 @@ final class Changes {
         return does
                 ? Optional.of(new News(change.subject(), change.atomAt() == 0 ? 0 : request.int32(change.atomAt())))
                 : Optional.empty();
-    }
-
-    private static Change kind(Request request, Majors extensions) {
-        if (request.opcode() < Request.FIRST_EXTENSION) {
-            return CORE[request.opcode()];
-        }
-        String extension = extensions.name(request.opcode());
-        Change[] rows = extension == null ? null : BY_EXTENSION.get(extension);
-        return rows == null ? null : rows[request.detail()];
-    }
-
-    private static Map<String, Change[]> read() {
-        Map<String, Change[]> found = new HashMap<>();
-        try (InputStream in = Changes.class.getResourceAsStream("changes.table");
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    String[] words = line.split(" +");
-                    Change[] rows = found.computeIfAbsent(words[0], name -> new Change[OPCODES]);
-                    rows[Integer.parseInt(words[1])] = change(words);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Map.copyOf(found);
     }
 
     private static Change change(String[] words) {

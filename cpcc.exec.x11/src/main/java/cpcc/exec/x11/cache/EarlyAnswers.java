@@ -65,7 +65,7 @@ public final class EarlyAnswers {
         }
     }
 
-    /** Who holds the server for himself wants to know what is so now, and nothing else. */
+    /** What the program changes itself it must not hear of as it was, and while it holds the server, only what is so now. */
     private void note(Request request) {
         switch (request.opcode()) {
             case GRAB_SERVER -> grabbed = true;

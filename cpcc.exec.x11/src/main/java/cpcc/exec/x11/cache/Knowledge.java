@@ -118,7 +118,7 @@ public final class Knowledge {
     }
 
     private boolean isAwaited(Question question) {
-        return awaited.stream().anyMatch(news -> news.covers(question.about()));
+        return awaited.contains(question.about()) || awaited.contains(new News(question.subject(), 0));
     }
 
     private static int size(Question question, ByteBuffer reply) {

@@ -2,38 +2,25 @@ package cpcc.exec.x11.cache;
 
 import cpcc.exec.x11.protocol.Request;
 import cpcc.exec.x11.protocol.XScreen;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** Which requests ask what may be known, as {@code questions.table} says. */
 public final class Questions {
-    private static final int OPCODES = 256;
     private static final int LIST_FONTS_WITH_INFO = 50;
     private static final int ENABLE_CONTEXT = 5;
-    private static final Map<String, Askable[]> BY_EXTENSION = read();
-    private static final Askable[] CORE = BY_EXTENSION.get(Question.CORE);
-    private static final Askable[] NONE = new Askable[OPCODES];
+    private static final ByRequest<Askable> ALL = new ByRequest<>("questions.table", Questions::row);
 
     private Questions() {}
 
     /** {@return the names of the extensions that such requests are of} */
     public static Set<String> extensions() {
-        Map<String, Askable[]> all = new HashMap<>(BY_EXTENSION);
-        all.remove(Question.CORE);
-        return Set.copyOf(all.keySet());
+        return ALL.extensions();
     }
 
     /**
@@ -43,7 +30,7 @@ public final class Questions {
      * @param extensions of the server
      */
     static int needed(Request request, Majors extensions) {
-        return request.length() <= Askable.LONGEST && kind(request, extensions) != null ? (int) request.length() : 4;
+        return request.length() <= Askable.LONGEST && ALL.of(request, extensions) != null ? (int) request.length() : 4;
     }
 
     /**
@@ -54,7 +41,7 @@ public final class Questions {
      * @param screen of the server
      */
     static Optional<Question> of(Request request, Majors extensions, XScreen screen) {
-        Askable kind = request.length() <= Askable.LONGEST ? kind(request, extensions) : null;
+        Askable kind = request.length() <= Askable.LONGEST ? ALL.of(request, extensions) : null;
         return kind == null ? Optional.empty() : kind.question(request, screen);
     }
 
@@ -76,42 +63,13 @@ public final class Questions {
             return Optional.empty();
         }
         int opcode = Byte.toUnsignedInt(bytes.get(extension.equals(Question.CORE) ? 0 : 1));
-        Askable kind = BY_EXTENSION.getOrDefault(extension, NONE)[opcode];
+        Askable kind = ALL.of(extension, opcode);
         return kind == null || bytes.limit() < kind.last()
                 ? Optional.empty()
                 : kind.question(bytes.order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static Askable kind(Request request, Majors extensions) {
-        if (request.opcode() < Request.FIRST_EXTENSION) {
-            return CORE[request.opcode()];
-        }
-        String extension = extensions.name(request.opcode());
-        return extension == null ? null : BY_EXTENSION.getOrDefault(extension, NONE)[request.detail()];
-    }
-
-    private static Map<String, Askable[]> read() {
-        Map<String, Askable[]> found = new HashMap<>();
-        try (InputStream in = Questions.class.getResourceAsStream("questions.table");
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    Askable kind = row(line);
-                    Askable[] rows = found.computeIfAbsent(kind.extension(), name -> new Askable[OPCODES]);
-                    if (rows[kind.opcode()] != null) {
-                        throw new IllegalStateException("questions.table: twice: " + line);
-                    }
-                    rows[kind.opcode()] = kind;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Map.copyOf(found);
-    }
-
-    private static Askable row(String line) {
-        String[] words = line.split(" ");
+    private static Askable row(String[] words) {
         List<Integer> roots = new ArrayList<>();
         List<Integer> colormaps = new ArrayList<>();
         List<Integer> keyboards = new ArrayList<>();
@@ -147,7 +105,8 @@ public final class Questions {
                     text = OptionalInt.of(Integer.parseInt(parts[0]));
                     textLength = number;
                 }
-                default -> throw new IllegalStateException("questions.table: not understood: " + line);
+                default ->
+                    throw new IllegalStateException("questions.table: not understood: " + String.join(" ", words));
             }
         }
         return new Askable(
