@@ -52,10 +52,11 @@ final class ConsoleHalf implements ClientIO, Terminal.Half {
         this.whenClosed = whenClosed;
         accept(wire, "stdin", offer.kind(), this::input);
         accept(wire, "stdout", offer.kind(), pipe -> {
-            output(pipe, "stdout", console.out());
+            // Before anything of the program is seen: who sees a prompt may type.
             if (offer.terminal()) {
                 console.raw(true);
             }
+            output(pipe, "stdout", console.out());
             visible.complete(null);
         });
         if (offer.terminal()) {
