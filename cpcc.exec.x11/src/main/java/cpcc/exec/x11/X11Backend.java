@@ -10,6 +10,7 @@ import cpcc.config.api.Settings;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.ExecBackend;
 import cpcc.exec.api.ServerIO;
+import cpcc.exec.x11.cache.Early;
 import cpcc.exec.x11.cache.Noted;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -134,7 +135,11 @@ public final class X11Backend implements ExecBackend {
     @Override
     public ServerIO server(SessionInfo session, Map<String, String> offer, Wire wire) throws BackendException {
         int number = FIRST_NUMBER + random.nextInt(NUMBERS);
-        boolean early = settings.now().early_answers();
+        String wanted = settings.now().early_answers();
+        Early early = Early.named(wanted)
+                .orElseThrow(() -> new BackendException(
+                        "early answers are not \"" + wanted + "\"",
+                        "cpcc config " + X11Config.PID + " early.answers on"));
         X11Server half = X11Server.open(session, Offer.parse(offer), number, early, wire, open::remove);
         open.add(half);
         return half;

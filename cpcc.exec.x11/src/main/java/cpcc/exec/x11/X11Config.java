@@ -40,8 +40,14 @@ import org.osgi.service.metatype.annotations.Option;
     /** {@return whether} */
     @AttributeDefinition(
             name = "Early answers",
-            description = "Whether applications that run here get answers early that are known of the user's X server")
-    boolean early_answers() default true;
+            description = "Whether applications that run here get answers early that are known of the user's X server; "
+                    + "strict: only once nothing can come any more of what they sent before",
+            options = {
+                @Option(label = "on", value = "on"),
+                @Option(label = "strict", value = "strict"),
+                @Option(label = "off", value = "off")
+            })
+    String early_answers() default "on";
 
     /** {@return the program} */
     @AttributeDefinition(name = "Xephyr", description = "The program that shows a nested display", min = "1")

@@ -8,6 +8,7 @@ import cpcc.backend.api.Taps;
 import cpcc.backend.api.Wire;
 import cpcc.exec.api.Needs;
 import cpcc.exec.api.ServerIO;
+import cpcc.exec.x11.cache.Early;
 import cpcc.exec.x11.cache.EarlyAnswers;
 import cpcc.exec.x11.cache.Knowledge;
 import cpcc.sandbox.api.Bind;
@@ -86,7 +87,7 @@ final class X11Server implements ServerIO {
      * @throws BackendException if socket or authority file cannot be made
      */
     static X11Server open(
-            SessionInfo session, Offer offer, int number, boolean early, Wire wire, Consumer<AutoCloseable> whenClosed)
+            SessionInfo session, Offer offer, int number, Early early, Wire wire, Consumer<AutoCloseable> whenClosed)
             throws BackendException {
         Path socket = session.folder().resolve("x11");
         Path authority = session.folder().resolve("x11.auth");
@@ -105,9 +106,9 @@ final class X11Server implements ServerIO {
                     Offer.CONNECTION,
                     UnixDomainSocketAddress.of(socket),
                     Kind.INTERACTIVE,
-                    () -> early ? taps(known) : taps());
+                    () -> early == Early.OFF ? taps() : taps(known, early == Early.STRICT));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            if (early) {
+            if (early != Early.OFF) {
                 known.begin(wire);
             }
             return new X11Server(socket, authority, number, offer.looks(), listening, known, whenClosed);
@@ -156,9 +157,9 @@ final class X11Server implements ServerIO {
         return new Taps(new AfterSetup(order -> new SentPictures(order, false, asked)), new ShownPictures(true, asked));
     }
 
-    private static Taps taps(Known known) {
+    private static Taps taps(Known known, boolean strict) {
         AskedPictures asked = new AskedPictures();
-        EarlyAnswers early = new EarlyAnswers(known.knowledge());
+        EarlyAnswers early = new EarlyAnswers(known.knowledge(), strict);
         return new Taps(
                 new AfterSetup(order -> early.requests(order).then(new SentPictures(order, false, asked))),
                 new ShownPictures(true, asked).then(early.answers()));

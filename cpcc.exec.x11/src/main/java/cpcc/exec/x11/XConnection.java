@@ -2,6 +2,7 @@ package cpcc.exec.x11;
 
 import cpcc.backend.api.Tap;
 import cpcc.exec.x11.guard.SessionGuard;
+import cpcc.exec.x11.protocol.Setup;
 import cpcc.exec.x11.protocol.XScreen;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -316,7 +317,7 @@ final class XConnection implements AutoCloseable {
         if (head.get(0) != 1) {
             throw new Refused(reason(head, body));
         }
-        screen = XScreen.parse(body);
+        screen = Setup.parse(body).screen();
         if (guard.isPresent()) {
             toServer = guard.get().requests(ByteOrder.LITTLE_ENDIAN);
             fromServer = guard.get().answers();

@@ -1,5 +1,6 @@
 package cpcc.exec.x11;
 
+import cpcc.exec.x11.protocol.Setup;
 import cpcc.exec.x11.protocol.XScreen;
 import java.io.EOFException;
 import java.io.IOException;
@@ -162,7 +163,7 @@ final class RawProgram implements AutoCloseable {
             throw new IOException("refused");
         }
         base = body.getInt(4);
-        XScreen screen = XScreen.parse(body);
+        XScreen screen = Setup.parse(body).screen();
         root = screen.root();
         int at = 32 + (body.getShort(16) + 3 & ~3) + 8 * body.get(21);
         visual = body.getInt(at + 32);

@@ -5,6 +5,7 @@ import cpcc.exec.x11.protocol.Fate;
 import cpcc.exec.x11.protocol.Request;
 import cpcc.exec.x11.protocol.RequestCutter;
 import cpcc.exec.x11.protocol.ServerCutter;
+import cpcc.exec.x11.protocol.Setup;
 import cpcc.exec.x11.protocol.XScreen;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,16 +28,24 @@ public final class EarlyAnswers {
     private static final int UNGRAB_SERVER = 37;
 
     private final Knowledge knowledge;
+    private final boolean strict;
     private final Talk talk = new Talk();
     private final Answers answers = new Answers();
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    private Setup setup = Setup.NONE;
     private XScreen screen;
     private boolean grabbed;
     private ByteBuffer due = NOTHING;
 
-    /** For a new connection of a session. */
-    public EarlyAnswers(Knowledge knowledge) {
+    /**
+     * For a new connection of a session.
+     *
+     * @param knowledge of its server
+     * @param strict whether an answer also waits for events about the program's own windows
+     */
+    public EarlyAnswers(Knowledge knowledge, boolean strict) {
         this.knowledge = knowledge;
+        this.strict = strict;
     }
 
     /** {@return what a program's requests have to pass, after its set-up, in this byte order} */
@@ -56,7 +65,10 @@ public final class EarlyAnswers {
         }
         Optional<ByteBuffer> known = knowledge.answer(question).or(() -> Colors.answer(question, screen));
         boolean room = known.isPresent() && due.position() + known.get().limit() <= LARGEST;
-        if (room && talk.mayAnswer(request.number(), known.get().limit()) && answers.isBetween()) {
+        if (room
+                && talk.mayAnswer(
+                        request.number(), question.subject(), known.get().limit())
+                && answers.isBetween()) {
             talk.answered(request.number(), question, known.get());
             due(known.get(), (int) request.number());
             knowledge.countEarly();
@@ -98,7 +110,7 @@ public final class EarlyAnswers {
                 return seen;
             }
             Majors extensions = knowledge.extensions();
-            seen = Math.max(Changes.needed(request, extensions), Sure.needed(request));
+            seen = Math.max(Changes.needed(request, extensions), Sure.needed(request, extensions));
             seen = Math.max(seen, Questions.needed(request, extensions));
             return seen;
         }
@@ -109,8 +121,11 @@ public final class EarlyAnswers {
                 return Fate.PASS;
             }
             note(request);
-            if (knowledge.trustsSure() && Sure.is(request, screen)) {
+            Optional<Sure> sure =
+                    knowledge.trustsSure() ? Sure.of(request, knowledge.extensions(), setup, strict) : Optional.empty();
+            if (sure.isPresent()) {
                 talk.sure(request.number());
+                sure.get().chosen(request, setup).ifPresent(subject -> talk.chooses(request.number(), subject));
             } else if (Questions.hasManyAnswers(request, knowledge.extensions())) {
                 talk.series(request.number());
             } else if (seen >= request.length()) { // Else it was no question when it was looked at.
@@ -127,8 +142,9 @@ public final class EarlyAnswers {
         }
 
         @Override
-        protected void setUp(ByteBuffer setup) throws IOException {
-            screen = XScreen.parse(setup);
+        protected void setUp(ByteBuffer bytes) throws IOException {
+            setup = Setup.parse(bytes);
+            screen = setup.screen();
         }
 
         @Override

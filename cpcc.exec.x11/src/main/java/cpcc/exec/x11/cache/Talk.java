@@ -2,6 +2,8 @@ package cpcc.exec.x11.cache;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -29,6 +31,10 @@ final class Talk {
     private int bytes;
     /** Each request up to this is done, or was answered early. */
     private long done;
+    /** Each request up to this is done. */
+    private long confirmed;
+    /** The last request that chose events about a subject. */
+    private final Map<Subject, Long> chosen = new EnumMap<>(Subject.class);
     /** The request of which the server spoke last. */
     private long heard;
     /** The request of which the program heard last. */
@@ -39,10 +45,12 @@ final class Talk {
     /**
      * {@return whether this request, the next on its connection, may be answered early}
      *
+     * @param subject of the answer
      * @param length of the answer, which is kept to be compared
      */
-    boolean mayAnswer(long number, int length) {
-        return follows(number) && waiting.size() < MOST_WAITING && bytes + length <= MOST_BYTES;
+    boolean mayAnswer(long number, Subject subject, int length) {
+        boolean chosenIsDone = chosen.getOrDefault(subject, Long.MIN_VALUE) <= confirmed;
+        return follows(number) && chosenIsDone && waiting.size() < MOST_WAITING && bytes + length <= MOST_BYTES;
     }
 
     /** It is answered early. */
@@ -58,6 +66,11 @@ final class Talk {
         if (follows(number)) {
             done = number;
         }
+    }
+
+    /** It chooses events about a subject. */
+    void chooses(long number, Subject subject) {
+        chosen.put(subject, number);
     }
 
     /** {@return the number of what the program heard of last} */
@@ -94,7 +107,8 @@ final class Talk {
     /** The server answers a request, by a reply or an error. To be told of each of them, in turn. */
     Optional<Waiting> answer(int sequence) {
         heard = number(sequence);
-        done = Math.max(done, heard == series ? heard - 1 : heard);
+        confirmed = heard == series ? heard - 1 : heard;
+        done = Math.max(done, confirmed);
         while (!waiting.isEmpty() && waiting.peek().number() < heard) {
             removed();
         }
@@ -119,7 +133,8 @@ final class Talk {
      */
     int event(int sequence) {
         heard = number(sequence);
-        done = Math.max(done, heard - 1);
+        confirmed = heard - 1;
+        done = Math.max(done, confirmed);
         told = Math.max(told, heard);
         return (int) told & 0xffff;
     }

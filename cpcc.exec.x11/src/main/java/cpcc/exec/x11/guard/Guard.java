@@ -140,7 +140,7 @@ final class Guard extends RequestCutter {
     }
 
     private boolean isServers(int id) {
-        return realm.server().roots().contains(id) || realm.server().colormaps().contains(id);
+        return realm.server().isRoot(id) || realm.server().isColormap(id);
     }
 
     /** From the next request on there may be larger ones. */

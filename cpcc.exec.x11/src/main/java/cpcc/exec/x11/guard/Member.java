@@ -1,5 +1,6 @@
 package cpcc.exec.x11.guard;
 
+import cpcc.exec.x11.protocol.Setup;
 import java.util.BitSet;
 
 /**
@@ -48,7 +49,7 @@ final class Member {
 
     /** {@return whether this connection has made it} */
     boolean owns(int id) {
-        return setup.base() != 0 && !over && (id & ~setup.mask()) == setup.base();
+        return !over && setup.owns(id);
     }
 
     /** {@return whether the program may know that there is such a window} */

@@ -1,5 +1,6 @@
 package cpcc.exec.x11.guard;
 
+import cpcc.exec.x11.protocol.Setup;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ final class Realm {
 
     /** {@return whether it is a root window} */
     boolean isRoot(int window) {
-        return server.roots().contains(window);
+        return server.isRoot(window);
     }
 
     /** {@return whether the session may know of a window that is none of its own} */

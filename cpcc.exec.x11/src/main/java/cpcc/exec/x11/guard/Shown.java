@@ -3,6 +3,7 @@ package cpcc.exec.x11.guard;
 import cpcc.exec.x11.protocol.Expected;
 import cpcc.exec.x11.protocol.Fate;
 import cpcc.exec.x11.protocol.ServerCutter;
+import cpcc.exec.x11.protocol.Setup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

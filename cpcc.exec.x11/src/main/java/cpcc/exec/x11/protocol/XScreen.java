@@ -1,10 +1,9 @@
 package cpcc.exec.x11.protocol;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The first screen of an X server (X11 protocol, "Connection Setup").
+ * A screen of an X server (X11 protocol, "Connection Setup").
  *
  * @param root its root window
  * @param colormap the default one
@@ -13,13 +12,10 @@ import java.nio.ByteBuffer;
  * @param visual of the root window
  */
 public record XScreen(int root, int colormap, int width, int height, Visual visual) {
-    private static final int VENDOR_LENGTH_AT = 16;
-    private static final int FORMATS_AT = 21;
-    private static final int FIXED = 32;
-    private static final int FORMAT = 8;
     private static final int SCREEN = 40;
     private static final int DEPTH = 8;
     private static final int VISUAL = 24;
+    private static final int DEPTHS_AT = 39;
     private static final int TRUE_COLOR = 4;
 
     /**
@@ -32,32 +28,28 @@ public record XScreen(int root, int colormap, int width, int height, Visual visu
      */
     public record Visual(boolean trueColor, int red, int green, int blue) {}
 
-    /**
-     * Reads it from what a server says when it lets a client in.
-     *
-     * @param setup the server's answer without its first 8 bytes
-     * @throws IOException if it is too short
-     */
-    public static XScreen parse(ByteBuffer setup) throws IOException {
-        try {
-            int at = FIXED
-                    + (Short.toUnsignedInt(setup.getShort(VENDOR_LENGTH_AT)) + 3 & ~3)
-                    + FORMAT * Byte.toUnsignedInt(setup.get(FORMATS_AT));
-            return new XScreen(
-                    setup.getInt(at),
-                    setup.getInt(at + 4),
-                    Short.toUnsignedInt(setup.getShort(at + 20)),
-                    Short.toUnsignedInt(setup.getShort(at + 22)),
-                    visual(setup, at + SCREEN, Byte.toUnsignedInt(setup.get(at + 39)), setup.getInt(at + 32)));
-        } catch (IndexOutOfBoundsException e) {
-            throw new IOException("the X server's answer is too short", e);
-        }
+    static XScreen parse(ByteBuffer setup, int at) {
+        return new XScreen(
+                setup.getInt(at),
+                setup.getInt(at + 4),
+                Short.toUnsignedInt(setup.getShort(at + 20)),
+                Short.toUnsignedInt(setup.getShort(at + 22)),
+                visual(setup, at, setup.getInt(at + 32)));
     }
 
-    private static Visual visual(ByteBuffer setup, int from, int depths, int wanted) {
-        int at = from;
-        for (int depth = 0; depth < depths; depth++) {
-            int visuals = Short.toUnsignedInt(setup.getShort(at + 2));
+    /** {@return how many bytes tell of the screen that begins there} */
+    static int length(ByteBuffer setup, int at) {
+        int end = at + SCREEN;
+        for (int left = Byte.toUnsignedInt(setup.get(at + DEPTHS_AT)); left > 0; left--) {
+            end += DEPTH + VISUAL * visuals(setup, end);
+        }
+        return end - at;
+    }
+
+    private static Visual visual(ByteBuffer setup, int screen, int wanted) {
+        int end = screen + length(setup, screen);
+        for (int at = screen + SCREEN; at < end; ) {
+            int visuals = visuals(setup, at);
             at += DEPTH;
             for (int i = 0; i < visuals; i++, at += VISUAL) {
                 if (setup.getInt(at) == wanted) {
@@ -70,5 +62,9 @@ public record XScreen(int root, int colormap, int width, int height, Visual visu
             }
         }
         return new Visual(false, 0, 0, 0);
+    }
+
+    private static int visuals(ByteBuffer setup, int depth) {
+        return Short.toUnsignedInt(setup.getShort(depth + 2));
     }
 }

@@ -96,7 +96,7 @@ class EarlyAnswersTest {
     @Test
     void nothingIsAnsweredWhileARequestIsNotDone() throws IOException {
         knowAtom("A", 300);
-        far.program(Far.request(MAP_WINDOW, 0, 0x200001), Far.named(INTERN_ATOM, "A"));
+        far.program(Far.request(MAP_WINDOW, 0, 0x400001), Far.named(INTERN_ATOM, "A"));
         assertTrue(far.heard().isEmpty());
         far.server(Far.reply(2, 300));
         assertEquals(List.of(2), far.numbers());
@@ -107,7 +107,7 @@ class EarlyAnswersTest {
     @Test
     void anEventDuringARequestDoesNotSayThatItIsDone() throws IOException {
         knowAtom("A", 300);
-        far.program(Far.request(MAP_WINDOW, 0, 0x200001)).server(Far.message(19, 1));
+        far.program(Far.request(MAP_WINDOW, 0, 0x400001)).server(Far.message(19, 1));
         far.numbers();
         assertTrue(far.program(Far.named(INTERN_ATOM, "A")).heard().isEmpty());
     }
@@ -388,17 +388,77 @@ class EarlyAnswersTest {
     }
 
     @Test
+    void whatAProgramDoesWithThingsOfItsOwnIsNotWaitedFor() throws IOException {
+        knowAtom("A", 300);
+        far.program(
+                Far.request(1, 24, 0x200001, Far.ROOT, 0, 0, 0, 0, 1 << 11, 1 << 22),
+                Far.request(18, 0, 0x200001, 39, 31, 8, 0),
+                Far.request(53, 24, 0x200002, 0x200001, 1),
+                Far.request(55, 0, 0x200003, 0x200002, 1 << 14, 0x200004),
+                Far.request(2, 0, 0x200001, 1 << 11, 1 << 22),
+                Far.request(8, 0, 0x200001),
+                Far.named(INTERN_ATOM, "A"));
+        assertEquals(List.of(7), far.numbers());
+        far.server(Far.message(22, 6, 0x200001, 0x200001), Far.message(19, 6, 0x200001, 0x200001), Far.reply(7, 300));
+        assertEquals(List.of(7, 7), far.numbers(), "the events come, and no number goes back");
+        assertEquals(0, knowledge.wrong());
+    }
+
+    @Test
+    void inStrictModeNoEventOfBeforeComesAfterAnAnswer() throws IOException {
+        knowAtom("A", 300);
+        for (ByteBuffer each : List.of(
+                Far.request(1, 24, 0x200001, Far.ROOT, 0, 0, 0, 0, 0),
+                Far.request(8, 0, 0x200001),
+                Far.request(18, 0, 0x200001, 39, 31, 8, 0))) {
+            Far next = new Far(knowledge, ByteOrder.LITTLE_ENDIAN, 1 << 16, true);
+            assertTrue(next.program(each, Far.named(INTERN_ATOM, "A")).heard().isEmpty());
+        }
+        Far next = new Far(knowledge, ByteOrder.LITTLE_ENDIAN, 1 << 16, true);
+        next.program(Far.request(53, 24, 0x200002, Far.ROOT, 1), Far.named(INTERN_ATOM, "A"));
+        assertEquals(List.of(2), next.numbers());
+    }
+
+    @Test
     void thoseThatMayGoWrongAre() throws IOException {
         knowAtom("A", 300);
         for (ByteBuffer each : List.of(
-                Far.request(55, 0, 0x200001, 0x200002, 4, 1),
-                Far.request(55, 0, 0x200001, Far.ROOT, 1 << 14, 7),
-                Far.request(2, 0, Far.ROOT, 1 << 11, 1 << 22),
-                Far.request(2, 0, 0x200001, 1 << 11, 1 << 22),
-                Far.request(Far.RANDR, 4, Far.ROOT, 1))) {
+                Far.request(55, 0, 0x200001, 0x400002, 4, 1),
+                Far.request(55, 0, 0x400001, Far.ROOT, 4, 1),
+                Far.request(55, 0, 0x200001),
+                Far.request(1, 24, 0x200001, 0x400001, 0, 0, 0, 0, 0),
+                Far.request(2, 0, 0x400001, 1 << 11, 1 << 22),
+                Far.request(8, 0, 0x400001),
+                Far.request(18, 0, Far.ROOT, 39, 31, 8, 0),
+                Far.request(42, 0, 0x200001, 0),
+                Far.request(45, 0, 0x200001, 4, 0),
+                Far.request(22, 0, 0x200001, 70, 0),
+                Far.request(4, 0, 0x200001))) {
             Far next = new Far(knowledge);
-            assertTrue(next.program(each, Far.named(INTERN_ATOM, "A")).heard().isEmpty());
+            assertTrue(
+                    next.program(each, Far.named(INTERN_ATOM, "A")).heard().isEmpty(), () -> "opcode " + each.get(0));
         }
+    }
+
+    @Test
+    void afterEventsWereChosenAnswersAboutThatWaitAndNoOthers() throws IOException {
+        ByteBuffer ask = Far.request(GET_PROPERTY, 0, Far.ROOT, 40, 0, 0, 100);
+        know(ask.duplicate(), Far.reply(1, 5));
+        knowAtom("A", 300);
+        far.program(Far.request(2, 0, Far.ROOT, 1 << 11, 1 << 22), Far.named(INTERN_ATOM, "A"), ask.duplicate());
+        assertEquals(List.of(2), far.numbers());
+        far.server(Far.reply(2, 300), Far.reply(3, 5));
+        assertEquals(List.of(3), far.numbers());
+        far.program(Far.request(2, 0, 0x200001, 1 << 11, 1 << 22), ask.duplicate());
+        assertEquals(List.of(5), far.numbers(), "those of a window of its own are about nothing that is asked");
+    }
+
+    @Test
+    void noAnswerOvertakesAnotherThatIsStillToCome() throws IOException {
+        knowAtom("A", 300);
+        far.program(
+                Far.request(38, 0, Far.ROOT), Far.request(53, 24, 0x200002, Far.ROOT, 1), Far.named(INTERN_ATOM, "A"));
+        assertTrue(far.heard().isEmpty());
     }
 
     @Test
@@ -509,7 +569,7 @@ class EarlyAnswersTest {
             for (int i = 0; i < 5; i++) {
                 some.learn(Far.question(Question.CORE, Far.named(INTERN_ATOM, "A" + i)), Far.reply(1, 300 + i));
             }
-            new Mixed(new Far(some, ByteOrder.LITTLE_ENDIAN, step), seed).run();
+            new Mixed(new Far(some, ByteOrder.LITTLE_ENDIAN, step, seed % 2 == 0), seed).run();
             assertEquals(0, some.wrong(), "seed " + seed);
         }
     }
@@ -548,7 +608,7 @@ class EarlyAnswersTest {
         private void ask() throws IOException {
             ByteBuffer request =
                     switch (random.nextInt(6)) {
-                        case 0 -> Far.request(MAP_WINDOW, 0, 0x200001);
+                        case 0 -> Far.request(MAP_WINDOW, 0, random.nextBoolean() ? 0x200001 : 0x400001);
                         case 1 -> Far.request(GET_INPUT_FOCUS, 0);
                         case 2 -> Far.request(55, 0, 0x200001, Far.ROOT, 4, 1);
                         case 3 -> Far.named(INTERN_ATOM, "B" + random.nextInt(20));
@@ -572,7 +632,7 @@ class EarlyAnswersTest {
                 case GET_INPUT_FOCUS -> far.server(random.nextBoolean() ? Far.reply(done) : longReply(done, 40));
                 case INTERN_ATOM -> far.server(Far.reply(done, atom(request)));
                 default -> {
-                    if (request.get(0) == MAP_WINDOW && random.nextInt(5) == 0) {
+                    if (request.get(0) == MAP_WINDOW && request.getInt(4) == 0x400001 && random.nextInt(3) == 0) {
                         far.server(Far.message(0, done));
                     }
                 }

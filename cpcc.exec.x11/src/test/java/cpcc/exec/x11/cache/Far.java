@@ -26,9 +26,13 @@ final class Far {
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
     Far(Knowledge knowledge, ByteOrder order, int step) throws IOException {
+        this(knowledge, order, step, false);
+    }
+
+    Far(Knowledge knowledge, ByteOrder order, int step, boolean strict) throws IOException {
         this.knowledge = knowledge;
         this.step = step;
-        EarlyAnswers early = new EarlyAnswers(knowledge);
+        EarlyAnswers early = new EarlyAnswers(knowledge, strict);
         requests = early.requests(order);
         answers = early.answers();
         byte[] setup = setup(order);
