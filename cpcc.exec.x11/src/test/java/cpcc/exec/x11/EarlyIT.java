@@ -2,6 +2,7 @@ package cpcc.exec.x11;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cpcc.backend.fixture.XServer;
 import cpcc.backend.fixture.Xvfb;
@@ -11,9 +12,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +161,113 @@ class EarlyIT {
                     assertEquals(2222, theme(program, window));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereItsOwnWindowsAreIsToldEarlyAsItIs(boolean managed) throws Exception {
+        Process openbox = managed ? manager() : null;
+        try (Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
+            for (int seed = 0; seed < 5; seed++) {
+                try (RawProgram program = RawProgram.of(session)) {
+                    new Moving(program, seed).run();
+                }
+            }
+            assertEquals(0, session.knowledge().wrong());
+            assertTrue(managed || session.knowledge().overtaken() == 0, "nobody else moves them");
+            assertTrue(
+                    session.knowledge().early() > 50,
+                    "early: " + session.knowledge().early());
+        } finally {
+            if (openbox != null) {
+                openbox.destroy();
+                openbox.waitFor();
+            }
+        }
+    }
+
+    private Process manager() throws Exception {
+        ProcessBuilder frames = new ProcessBuilder("openbox", "--sm-disable");
+        frames.environment().putAll(screen.env());
+        Process openbox = frames.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Until.so("it manages", () -> screen.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
+                .contains("window id"));
+        return openbox;
+    }
+
+    /** A program that makes, moves, shows and ends windows by chance, and asks where they are. */
+    private static final class Moving {
+        private static final int STRUCTURE = 1 << 17;
+
+        private final RawProgram program;
+        private final Random random;
+        private final List<Integer> windows = new ArrayList<>();
+
+        Moving(RawProgram program, int seed) {
+            this.program = program;
+            this.random = new Random(seed);
+        }
+
+        void run() throws IOException {
+            for (int i = 0; i < 400; i++) {
+                if (windows.size() < 3) {
+                    create();
+                } else {
+                    change(windows.get(random.nextInt(windows.size())));
+                }
+                if (random.nextInt(3) == 0) {
+                    program.ask(14, 0, windows.get(random.nextInt(windows.size())))
+                            .orElseThrow();
+                }
+            }
+        }
+
+        private void create() throws IOException {
+            int window = program.id();
+            boolean inside = !windows.isEmpty() && random.nextBoolean();
+            int parent = inside ? windows.get(random.nextInt(windows.size())) : program.root();
+            int[] place = {window, parent, halves(), size(), RawProgram.halves(random.nextInt(3), random.nextInt(2)), 0
+            };
+            int[] attributes = random.nextInt(3) == 0
+                    ? new int[] {1 << 9 | 1 << 11, random.nextInt(2), STRUCTURE}
+                    : new int[] {1 << 11, random.nextBoolean() ? STRUCTURE : 0};
+            program.tell(
+                    1,
+                    0,
+                    IntStream.concat(Arrays.stream(place), Arrays.stream(attributes))
+                            .toArray());
+            windows.add(window);
+        }
+
+        private void change(int window) throws IOException {
+            switch (random.nextInt(10)) {
+                case 0 -> create();
+                case 1 -> program.tell(8, 0, window);
+                case 2 -> program.tell(10, 0, window);
+                case 3 -> program.tell(2, 0, window, 1 << 11, random.nextBoolean() ? STRUCTURE : 0);
+                case 4 -> program.tell(2, 0, window, 1 << 5, 1 + random.nextInt(9));
+                case 5 -> program.sync();
+                case 6 -> program.tell(12, 0, window, 1 << 6, random.nextInt(2));
+                case 7 -> {
+                    program.tell(10, 0, window);
+                    program.sync();
+                    program.tell(12, 0, window, 15, random.nextInt(500), 20, 1 + random.nextInt(500), 80);
+                    program.tell(12, 0, window, 1 << 6, 0);
+                    program.tell(8, 0, window);
+                }
+                default -> program.tell(12, 0, window, 15, random.nextInt(500), 20, 1 + random.nextInt(500), 80);
+            }
+        }
+
+        private int halves() {
+            return RawProgram.halves(random.nextInt(300) - 100, random.nextInt(300) - 100);
+        }
+
+        private int size() {
+            return RawProgram.halves(1 + random.nextInt(400), 1 + random.nextInt(400));
         }
     }
 

@@ -30,6 +30,7 @@ public final class EarlyAnswers {
     private final Knowledge knowledge;
     private final boolean strict;
     private final Talk talk = new Talk();
+    private final OwnWindows windows = new OwnWindows();
     private final Answers answers = new Answers();
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private Setup setup = Setup.NONE;
@@ -63,7 +64,10 @@ public final class EarlyAnswers {
         if (!knowledge.trusts(question) || grabbed && question.subject().changes()) {
             return;
         }
-        Optional<ByteBuffer> known = knowledge.answer(question).or(() -> Colors.answer(question, screen));
+        Optional<ByteBuffer> known = knowledge
+                .answer(question)
+                .or(() -> Colors.answer(question, screen))
+                .or(() -> windows.answer(question));
         boolean room = known.isPresent() && due.position() + known.get().limit() <= LARGEST;
         if (room
                 && talk.mayAnswer(
@@ -72,7 +76,7 @@ public final class EarlyAnswers {
             talk.answered(request.number(), question, known.get());
             due(known.get(), (int) request.number());
             knowledge.countEarly();
-        } else if (known.isEmpty() && !question.subject().changes()) {
+        } else if (known.isEmpty() && !question.subject().told()) {
             talk.await(request.number(), question);
         }
     }
@@ -111,7 +115,7 @@ public final class EarlyAnswers {
             }
             Majors extensions = knowledge.extensions();
             seen = Math.max(Changes.needed(request, extensions), Sure.needed(request, extensions));
-            seen = Math.max(seen, Questions.needed(request, extensions));
+            seen = Math.max(seen, Math.max(Questions.needed(request, extensions), OwnWindows.needed(request)));
             return seen;
         }
 
@@ -121,6 +125,7 @@ public final class EarlyAnswers {
                 return Fate.PASS;
             }
             note(request);
+            windows.asked(request);
             Optional<Sure> sure =
                     knowledge.trustsSure() ? Sure.of(request, knowledge.extensions(), setup, strict) : Optional.empty();
             if (sure.isPresent()) {
@@ -129,7 +134,9 @@ public final class EarlyAnswers {
             } else if (Questions.hasManyAnswers(request, knowledge.extensions())) {
                 talk.series(request.number());
             } else if (seen >= request.length()) { // Else it was no question when it was looked at.
-                Questions.of(request, knowledge.extensions(), screen).ifPresent(question -> answer(request, question));
+                Questions.of(request, knowledge.extensions(), screen)
+                        .or(() -> windows.question(request))
+                        .ifPresent(question -> answer(request, question));
             }
             return Fate.PASS;
         }
@@ -145,6 +152,7 @@ public final class EarlyAnswers {
         protected void setUp(ByteBuffer bytes) throws IOException {
             setup = Setup.parse(bytes);
             screen = setup.screen();
+            windows.begin(setup, screen);
         }
 
         @Override
@@ -178,15 +186,24 @@ public final class EarlyAnswers {
             Optional<ByteBuffer> told = waiting.get().told();
             if (told.isEmpty()) {
                 if (type == REPLY && length <= LARGEST) {
-                    knowledge.learn(question, Knowledge.copy(all, at, (int) length));
+                    learn(waiting.get(), Knowledge.copy(all, at, (int) length));
                 }
                 return Fate.PASS;
             }
             ByteBuffer real = Knowledge.copy(all, at, length == told.get().limit() ? (int) length : PACKET);
             if (!sameButNumber(told.get(), real)) {
+                windows.wrong(question);
                 knowledge.differs(question, told.get(), real);
             }
             return Fate.instead(NOTHING);
+        }
+
+        private void learn(Talk.Waiting answered, ByteBuffer reply) {
+            if (answered.question().subject() == Subject.WINDOW) {
+                windows.learn(answered.question(), reply, answered.number());
+            } else {
+                knowledge.learn(answered.question(), reply);
+            }
         }
 
         /** {@return whether a message may be put between what has gone on and what comes} */
@@ -202,11 +219,13 @@ public final class EarlyAnswers {
         }
 
         private Fate event(ByteBuffer all, int at, int type) {
-            if (type != KEYMAP_NOTIFY) { // It has no number.
-                all.putShort(at + SEQUENCE_AT, (short) talk.event(sequence(all, at)));
+            if (type == KEYMAP_NOTIFY) { // It has no number.
+                return Fate.PASS;
             }
+            all.putShort(at + SEQUENCE_AT, (short) talk.event(sequence(all, at)));
             if (screen != null) {
                 News.in(all, at, knowledge.extensions(), screen.root()).ifPresent(knowledge::heard);
+                windows.event(all, at, talk.heard()).ifPresent(knowledge::changes);
             }
             return Fate.PASS;
         }

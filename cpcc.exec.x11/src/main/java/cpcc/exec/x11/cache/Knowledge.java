@@ -163,7 +163,7 @@ public final class Knowledge {
     public synchronized void over() {
         answers.clear();
         bytes = 0;
-        Arrays.stream(Subject.values()).filter(Subject::changes).forEach(off::add);
+        Arrays.stream(Subject.values()).filter(Subject::told).forEach(off::add);
     }
 
     /** {@return whether what is said to go well is believed to} */

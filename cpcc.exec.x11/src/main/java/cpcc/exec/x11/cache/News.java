@@ -7,7 +7,7 @@ import java.util.Optional;
  * That answers about a subject may have changed.
  *
  * @param subject which
- * @param atom the root window's property, or the selection; 0 if it is about neither, or about all of them
+ * @param atom the root window's property, the selection, or the window; 0 if it is about none of them, or about all
  */
 public record News(Subject subject, int atom) {
     private static final int CONFIGURE_NOTIFY = 22;

@@ -22,6 +22,7 @@ public record Question(String extension, String name, Subject subject, ByteBuffe
     private static final long FACTOR = new SecureRandom().nextLong() | 1;
     private static final int PROPERTY_AT = 8;
     private static final int SELECTION_AT = 4;
+    private static final int WINDOW_AT = 4;
 
     public Question {
         Objects.requireNonNull(extension, "extension");
@@ -41,6 +42,7 @@ public record Question(String extension, String name, Subject subject, ByteBuffe
                 switch (subject) {
                     case ROOT -> request.getInt(PROPERTY_AT);
                     case SELECTION -> selection();
+                    case WINDOW -> window();
                     default -> 0;
                 });
     }
@@ -68,6 +70,11 @@ public record Question(String extension, String name, Subject subject, ByteBuffe
     /** {@return the selection, if it is about one} */
     public int selection() {
         return request.getInt(SELECTION_AT);
+    }
+
+    /** {@return the window, if it is about one} */
+    int window() {
+        return request.getInt(WINDOW_AT);
     }
 
     /**

@@ -4,28 +4,44 @@ import java.util.Locale;
 
 /** What an answer is about. Answers about a subject are trusted or not as a whole. In the order of their numbers on the wire. */
 public enum Subject {
-    COLOR(false),
-    ATOM(false),
-    EXTENSION(false),
-    PICTURE(false),
+    COLOR(Change.NEVER),
+    ATOM(Change.NEVER),
+    EXTENSION(Change.NEVER),
+    PICTURE(Change.NEVER),
     /** Keyboards and other devices. */
-    KEYBOARD(true),
+    KEYBOARD(Change.TOLD),
     /** How large the screen is, and what it is made of. */
-    SCREEN(true),
+    SCREEN(Change.TOLD),
     /** The root window's properties. */
-    ROOT(true),
+    ROOT(Change.TOLD),
     /** Who owns the selections. */
-    SELECTION(true);
+    SELECTION(Change.TOLD),
+    /** Where the program's own windows are. */
+    WINDOW(Change.SEEN);
 
-    private final boolean changes;
+    private enum Change {
+        /** While the X server runs. */
+        NEVER,
+        /** The user's end tells when. */
+        TOLD,
+        /** It is seen in what the program sends and hears. */
+        SEEN
+    }
 
-    Subject(boolean changes) {
-        this.changes = changes;
+    private final Change change;
+
+    Subject(Change change) {
+        this.change = change;
     }
 
     /** {@return whether an answer may be another one later, while the X server runs} */
     public boolean changes() {
-        return changes;
+        return change != Change.NEVER;
+    }
+
+    /** {@return whether the user's end tells when answers change} */
+    boolean told() {
+        return change == Change.TOLD;
     }
 
     static Subject named(String name) {

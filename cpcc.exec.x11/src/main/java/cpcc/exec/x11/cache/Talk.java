@@ -73,6 +73,11 @@ final class Talk {
         chosen.put(subject, number);
     }
 
+    /** {@return the request of which the server spoke last} */
+    long heard() {
+        return heard;
+    }
+
     /** {@return the number of what the program heard of last} */
     int told() {
         return (int) told & 0xffff;

@@ -9,9 +9,10 @@ import java.nio.ByteBuffer;
  * @param colormap the default one
  * @param width in pixels
  * @param height in pixels
+ * @param depth of the root window
  * @param visual of the root window
  */
-public record XScreen(int root, int colormap, int width, int height, Visual visual) {
+public record XScreen(int root, int colormap, int width, int height, int depth, Visual visual) {
     private static final int SCREEN = 40;
     private static final int DEPTH = 8;
     private static final int VISUAL = 24;
@@ -34,6 +35,7 @@ public record XScreen(int root, int colormap, int width, int height, Visual visu
                 setup.getInt(at + 4),
                 Short.toUnsignedInt(setup.getShort(at + 20)),
                 Short.toUnsignedInt(setup.getShort(at + 22)),
+                Byte.toUnsignedInt(setup.get(at + 38)),
                 visual(setup, at, setup.getInt(at + 32)));
     }
 

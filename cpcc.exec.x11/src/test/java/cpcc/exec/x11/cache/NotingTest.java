@@ -18,7 +18,7 @@ class NotingTest {
         Majors extensions = new Majors();
         extensions.learn("RANDR", (byte) Far.RANDR, (byte) Far.RANDR_EVENT);
         XScreen.Visual visual = new XScreen.Visual(true, 0xff0000, 0xff00, 0xff);
-        server.set(new Facts(new XScreen(Far.ROOT, Far.COLORMAP, 800, 600, visual), extensions));
+        server.set(new Facts(new XScreen(Far.ROOT, Far.COLORMAP, 800, 600, 24, visual), extensions));
     }
 
     @Test
