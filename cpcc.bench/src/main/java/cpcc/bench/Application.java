@@ -1,6 +1,10 @@
 package cpcc.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 
 /** What people open, with documents that it makes itself, and what they do with it. */
 enum Application {
@@ -37,6 +41,11 @@ enum Application {
     },
     FIREFOX("firefox", Firefox.LINE, "Holidays") {
         @Override
+        String line() throws IOException {
+            return Firefox.page() + super.line();
+        }
+
+        @Override
         void use(Desk desk) throws IOException {
             desk.wheel(4);
             settle(desk);
@@ -67,7 +76,7 @@ enum Application {
     }
 
     /** {@return the shell line that makes the documents and runs it} */
-    String line() {
+    String line() throws IOException {
         return line;
     }
 
@@ -84,16 +93,13 @@ enum Application {
     }
 
     /**
-     * A page with pictures, and a profile that asks nothing and calls nobody. It does not scroll smoothly: whoever is
-     * faster would have to show more pictures.
+     * A page with pictures in itself, which take long to make, and a profile that asks nothing and calls nobody. It does not
+     * scroll smoothly: whoever is faster would have to show more pictures.
      */
     private static final class Firefox {
         private static final int PICTURES = 8;
 
-        static final String LINE = "mkdir profile && for i in $(seq " + PICTURES + "); do"
-                + " /usr/bin/convert -size 640x480 -seed $i plasma:fractal $i.jpg;"
-                + " echo \"<h2>Day $i</h2><p>Here are a few words about picture $i.</p><img src=$i.jpg>\";"
-                + " done >body && { echo '<!DOCTYPE html><title>Holidays</title>'; cat body; } >page.html && { "
+        static final String LINE = "mkdir profile && { "
                 + pref("browser.aboutwelcome.enabled", "false")
                 + pref("browser.startup.homepage_override.mstone", "\"ignore\"")
                 + pref("browser.shell.checkDefaultBrowser", "false")
@@ -108,6 +114,32 @@ enum Application {
                 + pref("browser.safebrowsing.downloads.remote.enabled", "false")
                 + "} >profile/user.js && exec firefox-esr --no-remote --profile \"$PWD/profile\""
                 + " \"file://$PWD/page.html\"";
+
+        /** {@return lines that write the page} */
+        static String page() throws IOException {
+            StringBuilder page =
+                    new StringBuilder("cat >page.html <<'END' &&\n<!DOCTYPE html><title>Holidays</title>\n");
+            Path picture = Files.createTempFile("cpcc-bench", ".jpg");
+            try {
+                for (int i = 1; i <= PICTURES; i++) {
+                    Tool.run(List.of(
+                            "/usr/bin/convert",
+                            "-size",
+                            "640x480",
+                            "-seed",
+                            Integer.toString(i),
+                            "plasma:fractal",
+                            picture.toString()));
+                    page.append("<h2>Day " + i + "</h2><p>Here are a few words about picture " + i + ".</p>")
+                            .append("<img src='data:image/jpeg;base64,")
+                            .append(Base64.getEncoder().encodeToString(Files.readAllBytes(picture)))
+                            .append("'>\n");
+                }
+            } finally {
+                Files.delete(picture);
+            }
+            return page.append("END\n").toString();
+        }
 
         private static String pref(String key, String value) {
             return "echo 'user_pref(\"" + key + "\", " + value + ");'; ";

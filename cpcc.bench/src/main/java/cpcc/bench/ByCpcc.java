@@ -1,7 +1,9 @@
 package cpcc.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,10 @@ record ByCpcc(Pair pair, String display, Path files, List<String> options) imple
 
     @Override
     public void install(String id, String line) throws IOException {
-        pair.share(id, List.of("/bin/sh", "-c", "cd && " + line.replace("%", "%%")));
+        Path program = pair.programs().resolve(id);
+        Files.writeString(program, "#!/bin/sh\ncd && " + line + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        pair.share(id, List.of(program.toString()));
         System.err.println(name() + ": cpcc run " + String.join(" ", options) + " " + id);
     }
 

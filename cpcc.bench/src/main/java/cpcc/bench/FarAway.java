@@ -21,21 +21,28 @@ final class FarAway implements Measurement {
     private static final Pattern EARLY = Pattern.compile(
             "([0-9]+) of its display's answers were given early, ([0-9]+) of them wrong, ([0-9]+) overtaken");
 
-    /** An application, and the seconds that it may take. */
-    private record Far(String line, double must) {}
-
-    private static final Map<String, Far> APPLICATIONS = new LinkedHashMap<>();
+    /** The seconds that each may take. */
+    private static final Map<String, Double> MUSTS = new LinkedHashMap<>();
 
     static {
-        APPLICATIONS.put("xterm", new Far("exec xterm -e '/usr/bin/seq 10000 10400; exec cat'", 2.5));
-        APPLICATIONS.put("kate", new Far(Application.KATE.line(), 3.5));
-        APPLICATIONS.put("gimp", new Far("exec gimp --no-splash", 6.5));
-        APPLICATIONS.put("firefox", new Far(Application.FIREFOX.line(), 6.0));
+        MUSTS.put("xterm", 2.5);
+        MUSTS.put("kate", 3.5);
+        MUSTS.put("gimp", 6.5);
+        MUSTS.put("firefox", 6.0);
+    }
+
+    private static String line(String id) throws IOException {
+        return switch (id) {
+            case "xterm" -> "exec xterm -e '/usr/bin/seq 10000 10400; exec cat'";
+            case "kate" -> Application.KATE.line();
+            case "gimp" -> "exec gimp --no-splash";
+            default -> Application.FIREFOX.line();
+        };
     }
 
     @Override
     public List<String> parts() {
-        return List.copyOf(APPLICATIONS.keySet());
+        return List.copyOf(MUSTS.keySet());
     }
 
     @Override
@@ -53,13 +60,12 @@ final class FarAway implements Measurement {
                     new OnLine(new ByCpcc(distant.pair(), screen.display(), folder), distant.line()),
                     new OnLine(new BySsh(sshd, toSshd.port(), "-YC", screen.display(), folder.resolve("sshc")), toSshd),
                     new OnLine(new ByTcp(toScreen.port(), folder.resolve("tcp")), toScreen));
-            for (Map.Entry<String, Far> each : APPLICATIONS.entrySet()) {
-                if (options.wants(each.getKey())) {
-                    Far far = each.getValue();
-                    Map<String, Double> found = new SlowLine(
-                                    options.rounds(ROUNDS), screen, carriers, each.getKey(), far.line())
-                            .measure(0);
-                    rows.addAll(rows(each.getKey(), found, far.must()));
+            for (Map.Entry<String, Double> each : MUSTS.entrySet()) {
+                String id = each.getKey();
+                if (options.wants(id)) {
+                    Map<String, Double> found =
+                            new SlowLine(options.rounds(ROUNDS), screen, carriers, id, line(id)).measure(0);
+                    rows.addAll(rows(id, found, each.getValue()));
                 }
             }
             distant.requireLine();

@@ -15,8 +15,9 @@ import java.util.Map;
  * @param alice the provider
  * @param bob the user
  * @param folder that holds all of it
+ * @param programs a folder for what Alice shares, which nobody is granted
  */
-record Pair(Peer alice, Peer bob, Path folder) implements AutoCloseable {
+record Pair(Peer alice, Peer bob, Path folder, Path programs) implements AutoCloseable {
     /** {@return two peers that have met, with nothing between them}
      *
      * @param executable the product's {@code cpcc}
@@ -34,8 +35,11 @@ record Pair(Peer alice, Peer bob, Path folder) implements AutoCloseable {
      */
     static Pair meet(Path executable, int port, int told) throws IOException {
         Path folder = Files.createTempDirectory("cb");
-        Pair pair =
-                new Pair(new Peer(executable, folder.resolve("a")), new Peer(executable, folder.resolve("b")), folder);
+        Pair pair = new Pair(
+                new Peer(executable, folder.resolve("a")),
+                new Peer(executable, folder.resolve("b")),
+                folder,
+                Files.createTempDirectory("cbp"));
         try {
             pair.alice.start("alice", port, "127.0.0.1:" + told);
             pair.bob.start("bob", 0, "127.0.0.1:1");
@@ -107,6 +111,7 @@ record Pair(Peer alice, Peer bob, Path folder) implements AutoCloseable {
             try {
                 alice.stop();
             } finally {
+                Trees.remove(programs);
                 Trees.remove(folder);
             }
         }

@@ -129,7 +129,7 @@ final class X11 implements Measurement {
         return rows;
     }
 
-    private static SlowLine kate(int rounds, Screen screen, List<OnLine> carriers) {
+    private static SlowLine kate(int rounds, Screen screen, List<OnLine> carriers) throws IOException {
         return new SlowLine(rounds, screen, carriers, Application.KATE.id(), Application.KATE.line());
     }
 
