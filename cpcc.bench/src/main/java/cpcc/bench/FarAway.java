@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * X11 applications at 50 ms round trip, from the command to the drawn window: {@code cpcc run} beside {@code ssh -YC} and plain TCP.
+ * X11 applications at 50 ms round trip, from the command to the drawn window: {@code cpcc run} beside {@code cpcc run --via xpra},
+ * {@code ssh -YC} and plain TCP.
  * Each has run once before, as most that people start have.
  */
 final class FarAway implements Measurement {
@@ -47,7 +48,7 @@ final class FarAway implements Measurement {
 
     @Override
     public List<Row> measure(Options options) throws Exception {
-        Versions.print("openssh-client", "xvfb", "xterm", "kate", "gimp", "firefox-esr");
+        Versions.print("openssh-client", "xpra", "xvfb", "xterm", "kate", "gimp", "firefox-esr");
         List<Row> rows = new ArrayList<>();
         try (Distant distant = Distant.meet(options.executable(), ONE_WAY_MS);
                 Sshd sshd = Sshd.open(distant.pair().folder().resolve("sshd"));
@@ -58,6 +59,9 @@ final class FarAway implements Measurement {
             Path folder = distant.pair().folder();
             List<OnLine> carriers = List.of(
                     new OnLine(new ByCpcc(distant.pair(), screen.display(), folder), distant.line()),
+                    new OnLine(
+                            new ByCpcc(distant.pair(), screen.display(), folder, List.of("--via", "xpra")),
+                            distant.line()),
                     new OnLine(new BySsh(sshd, toSshd.port(), "-YC", screen.display(), folder.resolve("sshc")), toSshd),
                     new OnLine(new ByTcp(toScreen.port(), folder.resolve("tcp")), toScreen));
             for (Map.Entry<String, Double> each : MUSTS.entrySet()) {
@@ -81,7 +85,8 @@ final class FarAway implements Measurement {
         rows.add(Row.alone(figure, ours, "s", Row.Better.LOWER, must, null));
         found.forEach((name, theirs) -> {
             if (!name.equals("cpcc")) {
-                rows.add(Row.beside(figure, ours, "s", name, theirs, Row.Better.LOWER, null, null));
+                Double wish = name.contains("xpra") ? 1.0 : null;
+                rows.add(Row.beside(figure, ours, "s", name, theirs, Row.Better.LOWER, null, wish));
             }
         });
         return rows;

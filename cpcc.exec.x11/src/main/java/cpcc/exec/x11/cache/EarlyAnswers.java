@@ -82,12 +82,15 @@ public final class EarlyAnswers {
     }
 
     /** What the program changes itself it must not hear of as it was, and while it holds the server, only what is so now. */
-    private void note(Request request) {
+    private void note(Request request, int seen) {
         switch (request.opcode()) {
             case GRAB_SERVER -> grabbed = true;
             case UNGRAB_SERVER -> grabbed = false;
-            default ->
-                Changes.of(request, knowledge.extensions(), screen.root()).ifPresent(knowledge::changes);
+            default -> {
+                if (seen >= Changes.needed(request, knowledge.extensions())) {
+                    Changes.of(request, knowledge.extensions(), screen.root()).ifPresent(knowledge::changes);
+                }
+            }
         }
     }
 
@@ -124,13 +127,14 @@ public final class EarlyAnswers {
             if (screen == null) {
                 return Fate.PASS;
             }
-            note(request);
+            note(request, seen);
             windows.asked(request);
-            Optional<Sure> sure =
-                    knowledge.trustsSure() ? Sure.of(request, knowledge.extensions(), setup, strict) : Optional.empty();
+            Optional<Sure> sure = knowledge.trustsSure()
+                    ? Sure.of(request, seen, knowledge.extensions(), setup, strict)
+                    : Optional.empty();
             if (sure.isPresent()) {
                 talk.sure(request.number());
-                sure.get().chosen(request, setup).ifPresent(subject -> talk.chooses(request.number(), subject));
+                sure.get().chosen(request, setup).forEach(subject -> talk.chooses(request.number(), subject));
             } else if (Questions.hasManyAnswers(request, knowledge.extensions())) {
                 talk.series(request.number());
             } else if (seen >= request.length()) { // Else it was no question when it was looked at.
@@ -174,6 +178,9 @@ public final class EarlyAnswers {
                 return event(all, at, type);
             }
             Optional<Talk.Waiting> waiting = talk.answer(sequence(all, at));
+            if (type == ERROR) {
+                windows.failed(talk.heard());
+            }
             if (waiting.isEmpty()) {
                 if (talk.isLate()) {
                     knowledge.notSure();

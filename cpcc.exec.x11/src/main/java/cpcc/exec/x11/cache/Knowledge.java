@@ -174,6 +174,9 @@ public final class Knowledge {
     /** It did not. */
     synchronized void notSure() {
         wrong++;
+        if (!sure) {
+            return;
+        }
         sure = false;
         LOG.warn(
                 "session {}: the X server found fault with a request that was held for sure; all are waited for now",

@@ -4,6 +4,8 @@ import cpcc.exec.x11.protocol.Request;
 import cpcc.exec.x11.protocol.ServerCutter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A window that a program has made: where it is, and how large. Offsets are those of appendix B of the X11 protocol. */
 final class OwnWindow {
@@ -30,7 +32,12 @@ final class OwnWindow {
     /** The last request of the program's about its place, 0 if there was none: what is older says nothing of what came of it. */
     private long asked;
 
+    /** Whether something may have happened to it unheard. */
+    private boolean gap;
+
     private boolean known = true;
+    private final long made;
+    private final Set<Integer> inside = new HashSet<>();
 
     /**
      * As CreateWindow makes it, without its attributes.
@@ -40,6 +47,7 @@ final class OwnWindow {
      * @param rootDepth of the root window
      */
     OwnWindow(Request request, OwnWindow outer, int rootDepth) {
+        made = request.number();
         parent = request.int32(8);
         onScreen = outer == null;
         managed = onScreen;
@@ -56,6 +64,11 @@ final class OwnWindow {
     /** {@return the window in which it was made} */
     int parent() {
         return parent;
+    }
+
+    /** {@return the windows that were made in it} */
+    Set<Integer> inside() {
+        return inside;
     }
 
     boolean isManaged() {
@@ -77,13 +90,38 @@ final class OwnWindow {
             return true;
         }
         if (has(mask, OVERRIDE_REDIRECT)) {
-            managed = onScreen && (value(request, mask, listAt, OVERRIDE_REDIRECT) & 0xff) == 0;
+            manage(request, (value(request, mask, listAt, OVERRIDE_REDIRECT) & 0xff) == 0);
         }
         if (has(mask, EVENT_MASK)) {
-            heard = (value(request, mask, listAt, EVENT_MASK) & STRUCTURE_NOTIFY) != 0;
-            known &= follows();
+            hear(request, (value(request, mask, listAt, EVENT_MASK) & STRUCTURE_NOTIFY) != 0);
         }
         return !has(mask, GRAVITY) || (value(request, mask, listAt, GRAVITY) & 0xff) == NORTH_WEST;
+    }
+
+    /** A window manager that may have seen it is not kept out any more. */
+    private void manage(Request request, boolean wanted) {
+        boolean now = onScreen && (wanted || asked != 0);
+        if (request.number() != made && (now != managed || wanted)) {
+            ask(request.number());
+            gap = true;
+        }
+        managed = now;
+    }
+
+    private void hear(Request request, boolean now) {
+        if (now != heard && managed && asked != 0) {
+            gap = true;
+            if (now) {
+                ask(request.number());
+            }
+        }
+        heard = now;
+        known &= follows();
+    }
+
+    private void ask(long number) {
+        asked = number;
+        known = false;
     }
 
     /** The program puts it elsewhere. */
@@ -92,11 +130,11 @@ final class OwnWindow {
         if (12 + WORD * Integer.bitCount(mask) > request.length()) {
             return;
         }
-        asked = request.number();
         if (managed) {
-            known = false;
+            shownOrHidden(request.number());
             return;
         }
+        asked = request.number();
         x = has(mask, 0) ? value(request, mask, 12, 0) : x;
         y = has(mask, 1) ? value(request, mask, 12, 1) : y;
         width = has(mask, 2) ? value(request, mask, 12, 2) : width;
@@ -104,17 +142,17 @@ final class OwnWindow {
         border = has(mask, 4) ? value(request, mask, 12, 4) : border;
     }
 
-    /** The program shows or hides it: a window manager may put it elsewhere then. */
+    /** The program does something with it that makes a window manager put it elsewhere, perhaps. */
     void shownOrHidden(long number) {
         if (managed) {
-            asked = number;
-            known = false;
+            ask(number);
+            gap |= !heard;
         }
     }
 
     /** It is shown, says an event: all that has happened on the way there was heard. */
     void mapped(long number) {
-        known |= number >= asked && follows();
+        known |= number >= asked && follows() && !gap;
     }
 
     /** It was there, says an event or an answer, which begins with its place at an offset. */
@@ -132,13 +170,16 @@ final class OwnWindow {
             width = all.getShort(at + 4);
             height = all.getShort(at + 6);
             border = all.getShort(at + 8);
-            known |= number >= asked && follows();
+            if (number >= asked) {
+                gap = false;
+                known |= follows();
+            }
         }
     }
 
-    /** {@return whether it is not older than where the program has put it since} */
+    /** {@return whether it is about this window, and not older than where the program has put it since} */
     private boolean counts(long number) {
-        return managed || number >= asked;
+        return number >= made && (managed || number >= asked);
     }
 
     /** {@return the reply to GetGeometry, without its number} */

@@ -6,9 +6,11 @@ import cpcc.exec.x11.protocol.Setup;
 import cpcc.exec.x11.protocol.XScreen;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * Where the windows are that one connection has made, as far as it follows from what the program does and hears (X11 protocol,
@@ -27,7 +29,9 @@ final class OwnWindows {
     private static final int DESTROY_INSIDE = 5;
     private static final int REPARENT = 7;
     private static final int MAP = 8;
+    private static final int MAP_INSIDE = 9;
     private static final int UNMAP = 10;
+    private static final int UNMAP_INSIDE = 11;
     private static final int CONFIGURE = 12;
     private static final int GET_GEOMETRY = 14;
 
@@ -41,6 +45,10 @@ final class OwnWindows {
     private static final int ATTRIBUTES = 15;
     private static final int PLACES = 7;
 
+    /** A request about a window that may still fail. */
+    private record Sent(long number, int window) {}
+
+    private final Queue<Sent> sent = new ArrayDeque<>();
     private final Map<Integer, OwnWindow> windows = new HashMap<>();
     private Setup setup = Setup.NONE;
     private XScreen screen;
@@ -57,7 +65,7 @@ final class OwnWindows {
             case CREATE -> 32 + ATTRIBUTES * WORD;
             case CHANGE_ATTRIBUTES -> 12 + ATTRIBUTES * WORD;
             case CONFIGURE -> 12 + PLACES * WORD;
-            case DESTROY, DESTROY_INSIDE, REPARENT, MAP, UNMAP, GET_GEOMETRY -> 8;
+            case DESTROY, DESTROY_INSIDE, REPARENT, MAP, MAP_INSIDE, UNMAP, UNMAP_INSIDE, GET_GEOMETRY -> 8;
             default -> WORD;
         };
     }
@@ -68,21 +76,42 @@ final class OwnWindows {
      * @param request with as many bytes as are needed, or all there are
      */
     void asked(Request request) {
-        if (request.opcode() > CONFIGURE || request.length() < 8) {
+        if (request.opcode() > CONFIGURE || needed(request) == WORD || request.length() < 8) {
             return;
         }
         int id = request.int32(4);
         if (request.opcode() == CREATE) {
             create(request, id);
+            sent(request, id);
         } else if (windows.containsKey(id)) {
             asked(request, id, windows.get(id));
+            sent(request, id);
+        } else if (id == screen.root() && (request.opcode() == MAP_INSIDE || request.opcode() == UNMAP_INSIDE)) {
+            windows.clear(); // All of them are shown or hidden; no program is known that does that.
+        }
+    }
+
+    private void sent(Request request, int id) {
+        sent.add(new Sent(request.number(), id));
+        if (sent.size() > MOST) {
+            sent.remove();
+        }
+    }
+
+    /** The server has found fault with a request: nothing has come of it. */
+    void failed(long number) {
+        while (!sent.isEmpty() && sent.peek().number() <= number) {
+            Sent each = sent.remove();
+            if (each.number() == number) {
+                forget(each.window());
+            }
         }
     }
 
     private void asked(Request request, int id, OwnWindow window) {
         switch (request.opcode()) {
             case DESTROY, REPARENT -> forget(id);
-            case DESTROY_INSIDE -> forgetInside(id);
+            case DESTROY_INSIDE -> forgetInside(window);
             case MAP, UNMAP -> window.shownOrHidden(request.number());
             case CHANGE_ATTRIBUTES -> {
                 if (request.length() >= 12 && !window.attributes(request, 8, 12)) {
@@ -99,6 +128,7 @@ final class OwnWindows {
     }
 
     private void create(Request request, int id) {
+        forget(id);
         if (request.length() < 32 || !setup.owns(id) || windows.size() >= MOST) {
             return;
         }
@@ -107,13 +137,16 @@ final class OwnWindows {
             OwnWindow window = new OwnWindow(request, outer, screen.depth());
             if (window.attributes(request, 28, 32)) {
                 windows.put(id, window);
+                if (outer != null) {
+                    outer.inside().add(id);
+                }
             }
         }
     }
 
     /** {@return which window a request asks about, if that is one that this connection has made; empty if it asks something else} */
     Optional<Question> question(Request request) {
-        if (request.opcode() != GET_GEOMETRY || request.length() < 8 || !windows.containsKey(request.int32(4))) {
+        if (request.opcode() != GET_GEOMETRY || request.length() != 8 || !windows.containsKey(request.int32(4))) {
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
@@ -189,16 +222,24 @@ final class OwnWindows {
     }
 
     private void forget(int id) {
-        if (windows.remove(id) != null) {
-            forgetInside(id);
+        OwnWindow window = windows.remove(id);
+        if (window != null) {
+            OwnWindow outer = windows.get(window.parent());
+            if (outer != null) {
+                outer.inside().remove(id);
+            }
+            forgetInside(window);
         }
     }
 
-    private void forgetInside(int id) {
-        windows.entrySet().stream()
-                .filter(each -> each.getValue().parent() == id)
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::forget);
+    private void forgetInside(OwnWindow window) {
+        Queue<Integer> gone = new ArrayDeque<>(window.inside());
+        window.inside().clear();
+        while (!gone.isEmpty()) {
+            OwnWindow next = windows.remove(gone.remove());
+            if (next != null) {
+                gone.addAll(next.inside());
+            }
+        }
     }
 }

@@ -112,7 +112,7 @@ final class Talk {
     /** The server answers a request, by a reply or an error. To be told of each of them, in turn. */
     Optional<Waiting> answer(int sequence) {
         heard = number(sequence);
-        confirmed = heard == series ? heard - 1 : heard;
+        confirmed = Math.max(confirmed, heard == series ? heard - 1 : heard);
         done = Math.max(done, confirmed);
         while (!waiting.isEmpty() && waiting.peek().number() < heard) {
             removed();
@@ -138,7 +138,7 @@ final class Talk {
      */
     int event(int sequence) {
         heard = number(sequence);
-        confirmed = heard - 1;
+        confirmed = Math.max(confirmed, heard - 1);
         done = Math.max(done, confirmed);
         told = Math.max(told, heard);
         return (int) told & 0xffff;

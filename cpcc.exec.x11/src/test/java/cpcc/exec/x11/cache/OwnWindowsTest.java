@@ -215,6 +215,78 @@ class OwnWindowsTest {
     }
 
     @Test
+    void whoBeginsToListenLateHasMissedSomething() throws IOException {
+        create(TOP, Far.ROOT);
+        configure(TOP, 1 << 2 | 1 << 3, 500, 400);
+        send(Far.request(2, 0, TOP, 1 << 11, STRUCTURE));
+        send(Far.request(8, 0, TOP));
+        shown(number);
+        assertEquals(List.of(), told(TOP));
+        answered(77);
+        assertEquals(77, told(TOP).get(0));
+    }
+
+    @Test
+    void whoKeepsWindowManagersOutLateHasNotKeptThemOut() throws IOException {
+        create(TOP, Far.ROOT);
+        configure(TOP, 1, 3);
+        send(Far.request(2, 0, TOP, 1 << 9, 1));
+        assertEquals(List.of(), told(TOP));
+        answered(77);
+        assertEquals(List.of(), told(TOP));
+    }
+
+    @Test
+    void whoShowsAllWindowsOfTheScreenLeavesThemToWindowManagers() throws IOException {
+        create(TOP, Far.ROOT, 1 << 11, STRUCTURE);
+        send(Far.request(2, 0, Far.ROOT, 1 << 11, 1 << 22));
+        assertEquals(10, told(TOP).get(0));
+        send(Far.request(9, 0, Far.ROOT));
+        send(Far.request(GET_INPUT_FOCUS, 0));
+        far.server(
+                Far.message(1, 3, Far.ROOT, halves(10, -20), halves(300, 200), 1)
+                        .put(1, (byte) 24),
+                Far.reply(number));
+        assertEquals(List.of(), told(TOP));
+    }
+
+    @Test
+    void whatFailsHasNotHappened() throws IOException {
+        create(TOP, Far.ROOT);
+        create(INSIDE, TOP);
+        configure(INSIDE, 1 << 2, 0);
+        configure(INSIDE, 1, 5);
+        far.server(Far.message(0, 3).put(10, (byte) 12));
+        far.heard();
+        assertEquals(List.of(), told(INSIDE));
+    }
+
+    @Test
+    void anAnswerAboutWhatHadTheNumberBeforeIsNotAboutWhatHasItNow() throws IOException {
+        create(TOP, Far.ROOT, 1 << 11, STRUCTURE);
+        configure(TOP, 1, 3);
+        assertEquals(List.of(), told(TOP));
+        int asked = number;
+        send(Far.request(4, 0, TOP));
+        create(TOP, Far.ROOT);
+        far.server(
+                Far.message(1, asked, Far.ROOT, halves(77, 5), halves(9, 9), 0).put(1, (byte) 24));
+        send(Far.request(GET_INPUT_FOCUS, 0));
+        far.server(Far.reply(number));
+        assertEquals(10, told(TOP).get(0));
+    }
+
+    @Test
+    void aRequestThatIsCutAnywhereIsNoTrouble() throws IOException {
+        for (int opcode = 1; opcode < 20; opcode++) {
+            new Far(new Knowledge("s"), java.nio.ByteOrder.LITTLE_ENDIAN, 4)
+                    .program(Far.request(opcode, 0, TOP, 0xffff, 0, 0, 0, 0, -1));
+            new Far(new Knowledge("s"), java.nio.ByteOrder.LITTLE_ENDIAN, 4)
+                    .program(Far.request(opcode, 0), Far.request(opcode, 0, TOP), Far.request(opcode, 0, TOP, -1));
+        }
+    }
+
+    @Test
     void theInputFocusIsNoPlace() throws IOException {
         create(TOP, Far.ROOT);
         send(Far.request(GET_INPUT_FOCUS, 0));
