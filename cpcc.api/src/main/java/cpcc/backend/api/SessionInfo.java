@@ -9,7 +9,8 @@ import java.util.Map;
  * @param id of the session, the same at both ends, safe as a file name
  * @param application its id, such as {@code gimp}
  * @param title its name for people
- * @param peer the name of the other peer
+ * @param peer the name of the other peer, which anybody may give himself
+ * @param peerId who the other peer is, the 56 characters of its id in upper case
  * @param user the user's account name, at both ends
  * @param home the user's home folder, at both ends; on the provider it exists only inside the sandbox
  * @param folder a private folder of this half (0700), its real path, removed after the session
@@ -20,6 +21,7 @@ public record SessionInfo(
         String application,
         String title,
         String peer,
+        String peerId,
         String user,
         Path home,
         Path folder,

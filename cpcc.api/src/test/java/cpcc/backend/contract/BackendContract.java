@@ -195,7 +195,8 @@ public abstract class BackendContract<B> {
     SessionInfo session(String id, String half, Map<String, String> options) throws IOException {
         Path own = privateFolder(sessionFolders().resolve(id + half));
         String peer = half.equals("u") ? "bob" : ACCOUNT;
-        return new SessionInfo(id, "program", "Program", peer, ACCOUNT, HOME, own, options);
+        return new SessionInfo(
+                id, "program", "Program", peer, peer.toUpperCase(java.util.Locale.ROOT), ACCOUNT, HOME, own, options);
     }
 
     void servesHere() {

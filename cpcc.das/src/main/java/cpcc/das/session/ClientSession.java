@@ -351,6 +351,7 @@ public final class ClientSession extends LiveSession implements Session {
                 target.application(),
                 target.title(),
                 target.peerName(),
+                target.peer().text(),
                 caller.user(),
                 caller.home().normalize(),
                 folder.sub(half),

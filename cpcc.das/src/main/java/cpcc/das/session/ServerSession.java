@@ -271,6 +271,7 @@ public final class ServerSession extends LiveSession {
                 run.application(),
                 served.title,
                 served.userName,
+                served.user.text(),
                 run.user(),
                 Path.of(run.home()),
                 folder.sub(half),

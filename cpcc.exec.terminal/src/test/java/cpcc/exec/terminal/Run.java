@@ -36,7 +36,7 @@ final class Run implements AutoCloseable {
         Caller caller =
                 new Caller("alice", Path.of("/home/alice"), Path.of("/"), Map.of("TERM", "xterm-256color"), console);
         SessionInfo session =
-                new SessionInfo("s1", "prog", "Program", "bob", "alice", Path.of("/home/alice"), dir, Map.of());
+                new SessionInfo("s1", "prog", "Program", "bob", "BOB", "alice", Path.of("/home/alice"), dir, Map.of());
         client = user.client(session, caller, wires[0]);
         server = provider.server(session, client.offer(), wires[1]);
         Needs needs = server.needs();

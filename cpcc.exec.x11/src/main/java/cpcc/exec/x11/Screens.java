@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Screens {
     private static final Logger LOG = LoggerFactory.getLogger(Screens.class);
     /** What the user calls it, as in {@code --clipboard out}. */
-    private static final String CLIPBOARD = "clipboard";
+    static final String CLIPBOARD = "clipboard";
 
     private static final String OR_TRUST =
             "if you trust the provider with your whole screen: cpcc run --display trusted …";

@@ -15,15 +15,20 @@ import cpcc.exec.x11.cache.Noted;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +70,7 @@ public final class X11Backend implements ExecBackend {
     };
 
     private final Settings<X11Config> settings = new Settings<>(X11Config.class);
+    private final Collection<X11Rule> rules = new CopyOnWriteArrayList<>();
     private volatile Screens screens;
 
     /** Serves this machine. */
@@ -87,6 +93,16 @@ public final class X11Backend implements ExecBackend {
         Host here = Host.here();
         Host host = new Host(here.name(), here.sockets(), here.programs(), Path.of(config.xephyr()), here.setpriv());
         screens = new Screens(config.display(), config.clipboard(), host, helpers, random);
+    }
+
+    /** A rule is there. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addRule(X11Rule rule) {
+        rules.add(rule);
+    }
+
+    void removeRule(X11Rule rule) {
+        rules.remove(rule);
     }
 
     /** Ends what sessions have left, and every thread. */
@@ -114,10 +130,11 @@ public final class X11Backend implements ExecBackend {
 
     @Override
     public ClientIO client(SessionInfo session, Caller caller, Wire wire) throws BackendException {
-        Screen screen = screens.open(session, caller);
+        Screen screen = screens.open(X11Rules.applied(session, rules), caller);
         try {
             Offer offer = new Offer(Cookie.random(random), Looks.of(caller.env()));
-            X11Client half = new X11Client(session, offer, screen, windows, noted(session.peer()), wire, open::remove);
+            X11Client half =
+                    new X11Client(session, offer, screen, windows, noted(session.peerId()), wire, open::remove);
             open.add(half);
             return half;
         } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,7 +66,16 @@ final class Relayed implements AutoCloseable {
     static SessionInfo session(String id, Path folder, String half, String peer, Map<String, String> options)
             throws IOException {
         Path own = Files.createDirectory(folder.resolve(half));
-        return new SessionInfo(id, "xterm", "Terminal", peer, "alice", Path.of("/home/alice"), own, options);
+        return new SessionInfo(
+                id,
+                "xterm",
+                "Terminal",
+                peer,
+                peer.toUpperCase(Locale.ROOT),
+                "alice",
+                Path.of("/home/alice"),
+                own,
+                options);
     }
 
     /** The authority file as the program sees it, for programs that shall use another. */

@@ -117,6 +117,7 @@ class ProviderHalfTest {
                 "xterm",
                 "Terminal",
                 "bob",
+                "BOB",
                 "alice",
                 Path.of("/home/alice"),
                 Files.createDirectory(folder.resolve("s")),

@@ -142,7 +142,7 @@ class RefusalTest {
 
     private SessionInfo session(Map<String, String> options) throws Exception {
         Path own = Files.createTempDirectory(folder, "s");
-        return new SessionInfo("s1", "xterm", "Terminal", "bob", "alice", Path.of("/home/alice"), own, options);
+        return new SessionInfo("s1", "xterm", "Terminal", "bob", "BOB", "alice", Path.of("/home/alice"), own, options);
     }
 
     private static Map<String, String> offer(String clipboard) {

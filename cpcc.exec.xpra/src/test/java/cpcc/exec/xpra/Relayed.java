@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -60,7 +61,16 @@ final class Relayed implements AutoCloseable {
     static SessionInfo session(String id, Path folder, String half, String peer, Map<String, String> options)
             throws IOException {
         Path own = Files.createDirectory(folder.resolve(half));
-        return new SessionInfo(id, "xterm", "Terminal", peer, "alice", Path.of("/home/alice"), own, options);
+        return new SessionInfo(
+                id,
+                "xterm",
+                "Terminal",
+                peer,
+                peer.toUpperCase(Locale.ROOT),
+                "alice",
+                Path.of("/home/alice"),
+                own,
+                options);
     }
 
     Confined start(String... command) throws BackendException {

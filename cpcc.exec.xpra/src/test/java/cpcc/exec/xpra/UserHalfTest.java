@@ -49,6 +49,7 @@ class UserHalfTest {
                 "xterm",
                 "Terminal",
                 "bob",
+                "BOB",
                 "alice",
                 Path.of("/home/alice"),
                 Files.createDirectory(folder.resolve("s")),

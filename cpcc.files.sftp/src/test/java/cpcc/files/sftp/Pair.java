@@ -51,7 +51,8 @@ final class Pair implements AutoCloseable {
 
     SessionInfo session(String side) throws IOException {
         Path folder = Files.createDirectories(dir.resolve("session of " + side));
-        return new SessionInfo("s1", "editor", "Editor", "bob", "alice", Path.of("/home/alice"), folder, Map.of());
+        return new SessionInfo(
+                "s1", "editor", "Editor", "bob", "BOB", "alice", Path.of("/home/alice"), folder, Map.of());
     }
 
     void open(Grant... grants) throws IOException, BackendException {

@@ -73,6 +73,7 @@ final class Reconfiguration {
         assertEquals(his, services(both.bob()));
         shares();
         communities();
+        rules();
         assertEquals(hers, services(both.alice()));
         assertEquals(his, services(both.bob()));
     }
@@ -246,6 +247,26 @@ final class Reconfiguration {
         guild.delete();
         saysNothing(both.bob());
         assertTrue(named(his.list(), "guild") && named(hers.list(), "guild"), "membership outlives its declaration");
+        goesOn();
+    }
+
+    private void rules() throws Exception {
+        Configuration rule = admin(both.bob()).getFactoryConfiguration("cpcc.exec.x11.rule", "alice", "?");
+        rule.update(new Hashtable<>(Map.of("peer", "alice", "display", "nested")));
+        says(both.bob(), "cpcc.exec.x11.rule~alice: peer: that is no peer's id.*");
+        rule.update(new Hashtable<>(Map.of("peer", link.peer().text(), "display", "nested")));
+        saysNothing(both.bob());
+        Await.until(
+                "the backend has it",
+                TwoPeers.PATIENCE,
+                () -> both.bob().context().getAllServiceReferences("cpcc.exec.x11.X11Rule", null),
+                found -> found != null && found.length == 1 && found[0].getUsingBundles() != null);
+        rule.delete();
+        Await.until(
+                "it is gone",
+                TwoPeers.PATIENCE,
+                () -> Optional.ofNullable(both.bob().context().getAllServiceReferences("cpcc.exec.x11.X11Rule", null)),
+                Optional::isEmpty);
         goesOn();
     }
 

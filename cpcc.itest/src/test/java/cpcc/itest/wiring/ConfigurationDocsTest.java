@@ -32,7 +32,7 @@ class ConfigurationDocsTest {
             read(jar, defined);
         }
         assertEquals(lines(defined), lines(documented));
-        assertEquals(9, defined.size(), "as many definitions as there are PIDs: " + defined.keySet());
+        assertEquals(10, defined.size(), "as many definitions as there are PIDs: " + defined.keySet());
     }
 
     @Test
