@@ -28,7 +28,8 @@ class HelpersTest {
         try {
             Process env = helpers.start(List.of("/usr/bin/env"), Map.of("ONLY", "this"), folder.resolve("log"));
             assertEquals("ONLY=this\n", new String(env.getInputStream().readAllBytes()));
-            assertTrue(sleep.isAlive());
+            // By then setpriv has told the kernel.
+            Until.so("it sleeps", () -> sleep.info().commandLine().orElse("").startsWith("/usr/bin/sleep"));
             helpers.close();
             assertTrue(sleep.waitFor(5, TimeUnit.SECONDS));
             assertEquals(128 + 15, sleep.exitValue());
