@@ -222,8 +222,12 @@ class BadBackendIT {
         atBoth(TinyJar.of("tiny", "1.0.0"));
         Talk.offers(both, "tiny/1", true);
         atBoth(TinyJar.of("tiny.copy", "9.0.0"));
-        BackendView copy = view(both.alice(), "tiny.copy 9.0.0");
-        assertEquals(State.RESERVE, copy.state());
+        // Until its component is there, it runs and has no backend.
+        BackendView copy = Await.until(
+                "it is in reserve",
+                TwoPeers.PATIENCE,
+                () -> view(both.alice(), "tiny.copy 9.0.0"),
+                view -> view.state() == State.RESERVE);
         assertEquals(
                 "tiny 1.0.0 has the same type and is preferred: of the same ranking it was there first", copy.why());
         assertEquals(State.USED, view(both.alice(), "tiny 1.0.0").state());
