@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class FarAway implements Measurement {
     private static final long ONE_WAY_MS = 25;
     private static final int ROUNDS = 5;
-    /** Of its pictures xpra shows something else each time, so nobody could say when it is complete. */
+    /** Of its pictures xpra does not always show the same, so nobody could say when it is complete. */
     private static final String WITH_PICTURES = "firefox";
 
     private static final Pattern EARLY = Pattern.compile(
