@@ -19,10 +19,11 @@ record Bytes(int rounds, Desk desk, OnLine cpcc, OnLine ssh) {
     private static final String BOTH = "both ways, MiB";
 
     Row measure(Application application, double must, double wish) throws Exception {
+        String line = application.line();
         Map<String, Rounds.Run> runs = new LinkedHashMap<>();
         for (OnLine each : List.of(cpcc, ssh)) {
             each.line().rate(BITS_PER_SECOND);
-            each.carrier().install(application.id(), application.line());
+            each.carrier().install(application.id(), line);
             runs.put(each.name(), () -> use(each, application));
         }
         Rounds found = Rounds.interleaved(rounds, runs);

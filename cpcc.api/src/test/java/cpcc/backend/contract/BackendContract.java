@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,7 @@ public abstract class BackendContract<B> {
         Path own = privateFolder(sessionFolders().resolve(id + half));
         String peer = half.equals("u") ? "bob" : ACCOUNT;
         return new SessionInfo(
-                id, "program", "Program", peer, peer.toUpperCase(java.util.Locale.ROOT), ACCOUNT, HOME, own, options);
+                id, "program", "Program", peer, peer.toUpperCase(Locale.ROOT), ACCOUNT, HOME, own, options);
     }
 
     void servesHere() {

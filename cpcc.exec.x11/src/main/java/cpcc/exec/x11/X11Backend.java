@@ -152,11 +152,7 @@ public final class X11Backend implements ExecBackend {
     @Override
     public ServerIO server(SessionInfo session, Map<String, String> offer, Wire wire) throws BackendException {
         int number = FIRST_NUMBER + random.nextInt(NUMBERS);
-        String wanted = settings.now().early_answers();
-        Early early = Early.named(wanted)
-                .orElseThrow(() -> new BackendException(
-                        "early answers are not \"" + wanted + "\"",
-                        "cpcc config " + X11Config.PID + " early.answers on"));
+        Early early = Early.named(settings.now().early_answers());
         X11Server half = X11Server.open(session, Offer.parse(offer), number, early, wire, open::remove);
         open.add(half);
         return half;

@@ -40,30 +40,23 @@ class DragIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"trusted", "guarded"})
+    @SuppressWarnings("try")
     void whatIsDraggedArrives(String mode) throws Exception {
-        try (Xvfb screen = Xvfb.start("-noreset")) {
-            ProcessBuilder frames = new ProcessBuilder("openbox", "--sm-disable");
-            frames.environment().putAll(screen.env());
-            Process openbox = frames.redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (Relayed session = Relayed.open(backend, screen.caller(), Map.of("display", mode))) {
-                Process program = session.start("python3", "-c", PROGRAM);
-                CompletableFuture<Boolean> dropped = CompletableFuture.supplyAsync(
-                        () -> program.inputReader().lines().anyMatch("dragged"::equals));
-                session.client.visible().toCompletableFuture().get(20, TimeUnit.SECONDS);
-                for (String name : new String[] {"source", "target"}) {
-                    Until.so(name, () -> screen.run("xwininfo", "-name", name).contains("IsViewable"));
-                }
-                Until.so("dropped", () -> {
-                    drag(screen);
-                    return dropped.isDone();
-                });
-                assertTrue(dropped.get());
-            } finally {
-                openbox.destroy();
-                openbox.waitFor();
+        try (Xvfb screen = Xvfb.start("-noreset");
+                Openbox openbox = Openbox.on(screen);
+                Relayed session = Relayed.open(backend, screen.caller(), Map.of("display", mode))) {
+            Process program = session.start("python3", "-c", PROGRAM);
+            CompletableFuture<Boolean> dropped = CompletableFuture.supplyAsync(
+                    () -> program.inputReader().lines().anyMatch("dragged"::equals));
+            session.client.visible().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            for (String name : new String[] {"source", "target"}) {
+                Until.so(name, () -> screen.run("xwininfo", "-name", name).contains("IsViewable"));
             }
+            Until.so("dropped", () -> {
+                drag(screen);
+                return dropped.isDone();
+            });
+            assertTrue(dropped.get());
         } finally {
             backend.deactivate();
         }

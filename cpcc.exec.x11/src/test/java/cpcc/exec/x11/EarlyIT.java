@@ -166,9 +166,10 @@ class EarlyIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @SuppressWarnings("try")
     void whereItsOwnWindowsAreIsToldEarlyAsItIs(boolean managed) throws Exception {
-        Process openbox = managed ? manager() : null;
-        try (Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
+        try (Openbox openbox = managed ? Openbox.on(screen) : null;
+                Relayed session = Relayed.open(backend, screen.caller(), Map.of())) {
             for (int seed = 0; seed < 5; seed++) {
                 try (RawProgram program = RawProgram.of(session)) {
                     new Moving(program, seed).run();
@@ -179,23 +180,7 @@ class EarlyIT {
             assertTrue(
                     session.knowledge().early() > 50,
                     "early: " + session.knowledge().early());
-        } finally {
-            if (openbox != null) {
-                openbox.destroy();
-                openbox.waitFor();
-            }
         }
-    }
-
-    private Process manager() throws Exception {
-        ProcessBuilder frames = new ProcessBuilder("openbox", "--sm-disable");
-        frames.environment().putAll(screen.env());
-        Process openbox = frames.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Until.so("it manages", () -> screen.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
-                .contains("window id"));
-        return openbox;
     }
 
     /** A program that makes, moves, shows and ends windows by chance, and asks where they are. */

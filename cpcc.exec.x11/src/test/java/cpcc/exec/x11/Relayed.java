@@ -4,6 +4,7 @@ import cpcc.backend.api.BackendException;
 import cpcc.backend.api.Caller;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.fixture.LocalWire;
+import cpcc.backend.fixture.TestSession;
 import cpcc.exec.api.ClientIO;
 import cpcc.exec.api.Needs;
 import cpcc.exec.api.ServerIO;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -66,16 +66,7 @@ final class Relayed implements AutoCloseable {
     static SessionInfo session(String id, Path folder, String half, String peer, Map<String, String> options)
             throws IOException {
         Path own = Files.createDirectory(folder.resolve(half));
-        return new SessionInfo(
-                id,
-                "xterm",
-                "Terminal",
-                peer,
-                peer.toUpperCase(Locale.ROOT),
-                "alice",
-                Path.of("/home/alice"),
-                own,
-                options);
+        return TestSession.xterm(id, peer, own, options);
     }
 
     /** The authority file as the program sees it, for programs that shall use another. */

@@ -9,6 +9,7 @@ import cpcc.backend.api.Kind;
 import cpcc.backend.api.Pipe;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.fixture.LocalWire;
+import cpcc.backend.fixture.TestSession;
 import cpcc.exec.api.ServerIO;
 import cpcc.sandbox.api.Plan;
 import java.io.IOException;
@@ -112,16 +113,7 @@ class ProviderHalfTest {
         Tools here = Tools.ofThisMachine();
         Xpra backend = new Xpra(
                 sandbox, new Tools(Path.of("/bin/sh"), here.xvfb(), here.python(), here.sockets(), here.hostname()));
-        SessionInfo session = new SessionInfo(
-                "s1",
-                "xterm",
-                "Terminal",
-                "bob",
-                "BOB",
-                "alice",
-                Path.of("/home/alice"),
-                Files.createDirectory(folder.resolve("s")),
-                Map.of());
+        SessionInfo session = TestSession.xterm("s1", "bob", Files.createDirectory(folder.resolve("s")), Map.of());
         return backend.server(session, Map.of("clipboard", "off"), ends[1]);
     }
 

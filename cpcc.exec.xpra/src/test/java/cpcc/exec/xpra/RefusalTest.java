@@ -11,6 +11,7 @@ import cpcc.backend.api.Level;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.api.Side;
 import cpcc.backend.fixture.LocalWire;
+import cpcc.backend.fixture.TestSession;
 import cpcc.sandbox.bwrap.Bubblewrap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +143,7 @@ class RefusalTest {
 
     private SessionInfo session(Map<String, String> options) throws Exception {
         Path own = Files.createTempDirectory(folder, "s");
-        return new SessionInfo("s1", "xterm", "Terminal", "bob", "BOB", "alice", Path.of("/home/alice"), own, options);
+        return TestSession.xterm("s1", "bob", own, options);
     }
 
     private static Map<String, String> offer(String clipboard) {

@@ -10,6 +10,7 @@ import cpcc.backend.api.Caller;
 import cpcc.backend.api.Kind;
 import cpcc.backend.api.SessionInfo;
 import cpcc.backend.fixture.LocalWire;
+import cpcc.backend.fixture.TestSession;
 import cpcc.exec.api.ClientIO;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +45,7 @@ class UserHalfTest {
         screen = new Listening(folder.resolve("X7"), welcome);
         Tools here = Tools.ofThisMachine();
         backend = new Xpra(sandbox, new Tools(Path.of("/bin/sh"), here.xvfb(), here.python(), folder, here.hostname()));
-        SessionInfo session = new SessionInfo(
-                "s1",
-                "xterm",
-                "Terminal",
-                "bob",
-                "BOB",
-                "alice",
-                Path.of("/home/alice"),
-                Files.createDirectory(folder.resolve("s")),
-                Map.of());
+        SessionInfo session = TestSession.xterm("s1", "bob", Files.createDirectory(folder.resolve("s")), Map.of());
         client = backend.client(session, caller(), ends[0]);
         client.onDetached(lost::add);
     }

@@ -260,7 +260,10 @@ final class Reconfiguration {
                 "the backend has it",
                 TwoPeers.PATIENCE,
                 () -> both.bob().context().getAllServiceReferences("cpcc.exec.x11.X11Rule", null),
-                found -> found != null && found.length == 1 && found[0].getUsingBundles() != null);
+                found -> found != null
+                        && Stream.ofNullable(found[0].getUsingBundles())
+                                .flatMap(Stream::of)
+                                .anyMatch(user -> user.getSymbolicName().equals("cpcc.exec.x11")));
         rule.delete();
         Await.until(
                 "it is gone",

@@ -17,7 +17,9 @@ final class OwnWindow {
     private static final int INPUT_ONLY = 2;
     private static final int WORD = 4;
 
+    private final long made;
     private final int parent;
+    private final Set<Integer> inside = new HashSet<>();
     private final boolean onScreen;
     private final int depth;
     private int x;
@@ -36,8 +38,6 @@ final class OwnWindow {
     private boolean gap;
 
     private boolean known = true;
-    private final long made;
-    private final Set<Integer> inside = new HashSet<>();
 
     /**
      * As CreateWindow makes it, without its attributes.
@@ -131,7 +131,7 @@ final class OwnWindow {
             return;
         }
         if (managed) {
-            shownOrHidden(request.number());
+            leftToManager(request.number());
             return;
         }
         asked = request.number();
@@ -143,7 +143,7 @@ final class OwnWindow {
     }
 
     /** The program does something with it that makes a window manager put it elsewhere, perhaps. */
-    void shownOrHidden(long number) {
+    void leftToManager(long number) {
         if (managed) {
             ask(number);
             gap |= !heard;

@@ -112,7 +112,7 @@ final class OwnWindows {
         switch (request.opcode()) {
             case DESTROY, REPARENT -> forget(id);
             case DESTROY_INSIDE -> forgetInside(window);
-            case MAP, UNMAP -> window.shownOrHidden(request.number());
+            case MAP, UNMAP -> window.leftToManager(request.number());
             case CHANGE_ATTRIBUTES -> {
                 if (request.length() >= 12 && !window.attributes(request, 8, 12)) {
                     forget(id);

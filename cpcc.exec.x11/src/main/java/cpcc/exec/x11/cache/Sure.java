@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One kind of request that counts as done as soon as it is sent, as {@code sure.table} says. Programs send them between questions when
  * they start, and would wait for each.
  *
+ * @param needed how many bytes have to be seen to know it
  * @param events whether it may cause events about the program's own windows
  * @param chooses what it chooses events about, so that answers about that have to wait for it
  * @param ofRoot whether it does so if it is about the root window only
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param clearOfRoot those that must be if it is about the root window
  */
 record Sure(
+        int needed,
         boolean events,
         Set<Subject> chooses,
         boolean ofRoot,
@@ -46,7 +49,7 @@ record Sure(
     /** {@return how many bytes of a request have to be seen to know; 4 if they are enough} */
     static int needed(Request request, Majors extensions) {
         Sure row = ALL.of(request, extensions);
-        return row == null ? WORD : row.needed();
+        return row == null ? WORD : row.needed;
     }
 
     /**
@@ -62,8 +65,8 @@ record Sure(
         Sure row = ALL.of(request, extensions);
         boolean is = row != null
                 && !(strict && row.events)
-                && request.length() >= row.needed()
-                && seen >= row.needed()
+                && request.length() >= row.needed
+                && seen >= row.needed
                 && row.isAboutOwn(request, setup)
                 && isClear(request, row.clear)
                 && (row.clearOfRoot.isEmpty() || !row.isOfRoot(request, setup) || isClear(request, row.clearOfRoot));
@@ -73,16 +76,6 @@ record Sure(
     /** {@return what this one chooses events about} */
     Set<Subject> chosen(Request request, Setup setup) {
         return ofRoot && !isOfRoot(request, setup) ? Set.of() : chooses;
-    }
-
-    private int needed() {
-        int last = 0;
-        for (Collection<Integer> some : List.of(own, known, clear.keySet(), clearOfRoot.keySet())) {
-            for (int at : some) {
-                last = Math.max(last, at);
-            }
-        }
-        return last + WORD;
     }
 
     private boolean isOfRoot(Request request, Setup setup) {
@@ -137,6 +130,11 @@ record Sure(
                 default -> throw new IllegalStateException("sure.table: not understood: " + String.join(" ", words));
             }
         }
-        return new Sure(events, chooses, ofRoot, own, known, clear, clearOfRoot);
+        int last = Stream.of(own, known, clear.keySet(), clearOfRoot.keySet())
+                .flatMap(Collection::stream)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+        return new Sure(last + WORD, events, chooses, ofRoot, own, known, clear, clearOfRoot);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Queue;
  * Where the two directions of one connection are: which requests are done, which were answered early, which answers are to be
  * learnt. Not for concurrent use.
  *
- * <p>A request may be answered early only if all before it are done, or were answered early themselves: so no event or error of
- * before can come after, and what a program concludes from an answer about what it sent before stays true.
+ * <p>A request may be answered early only if all before it are done, were answered early themselves, or are held for sure ({@link Sure}):
+ * so nothing of before can come after but what a program does not conclude from, and no answer is older than the events it has chosen.
  */
 final class Talk {
     private static final int MOST_WAITING = 4096;

@@ -79,6 +79,11 @@ public record Setup(int base, int mask, List<XScreen> screens) {
 
     /** {@return whether it is a colormap of the server's own} */
     public boolean isColormap(int id) {
-        return screens.stream().anyMatch(each -> each.colormap() == id);
+        for (XScreen each : screens) {
+            if (each.colormap() == id) {
+                return true;
+            }
+        }
+        return false;
     }
 }
